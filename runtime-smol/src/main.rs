@@ -1,0 +1,2 @@
+//! The `eventor-smol` binary.
+fn main() {}

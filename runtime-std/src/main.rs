@@ -1,0 +1,2 @@
+//! The `eventor` binary.
+fn main() {}

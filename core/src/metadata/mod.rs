@@ -1,0 +1,1 @@
+//! The metadata machine: image, replay, controller.

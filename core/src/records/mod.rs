@@ -1,1 +1,16 @@
-//! Record batches, magic 2.
+//! Record batches, magic 2: the header view, records, control records, compression, validation of what a producer
+//! sends, and a builder.
+//!
+//! Not here: offsets and producer state (the partition), where batches are kept (storage). Magic 0 and 1 are refused.
+//!
+//! Everything reads borrowed bytes; nothing that bytes can say makes a reader panic, loop or allocate.
+
+pub mod batch;
+
+pub use batch::{Batch, BatchMut, Batches, Header};
+
+/// CRC-32C (Castagnoli), as batches and producer snapshots carry it.
+#[must_use]
+pub fn checksum(bytes: &[u8]) -> u32 {
+    crc32c::crc32c(bytes)
+}

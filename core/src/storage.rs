@@ -134,8 +134,10 @@ pub struct TimestampOffset {
 /// and computed by the caller anyway.
 #[derive(Debug)]
 pub struct Append<'a> {
-    /// Whole batches, offsets and leader epoch assigned, ready to be stored as they are.
-    pub bytes: &'a [u8],
+    /// Start of the bytes to store: one batch's header with offsets and leader epoch assigned, or whole batches.
+    pub head: &'a [u8],
+    /// What follows `head`, not copied on the way: a batch's records, or nothing.
+    pub tail: &'a [u8],
     /// Offset of the first batch's first record.
     pub base_offset: Offset,
     /// Offset of the last batch's last record.

@@ -1,0 +1,102 @@
+//! Goes through everything that was given, name by name, and says of each what it does here.
+
+use eventor_core::event::Level;
+
+use super::known::{self, Effect, Kind, Known};
+use super::{Given, Givens, Notice, Problem};
+use crate::nearest::nearest;
+
+/// Names that Kafka 4.0 took away; a name that ends with a dot stands for all that begin with it.
+const REMOVED: &[&str] = &[
+    "auto.include.jmx.reporter",
+    "broker.id.generation.enable",
+    "control.plane.listener.name",
+    "delegation.token.master.key",
+    "group.coordinator.new.enable",
+    "inter.broker.protocol.version",
+    "log.message.downconversion.enable",
+    "log.message.format.version",
+    "log.message.timestamp.difference.max.ms",
+    "offsets.commit.required.acks",
+    "password.encoder.",
+    "reserved.broker.max.id",
+    "zookeeper.",
+];
+
+/// Families that belong to listeners with security, or to plug-ins; here they have no effect.
+const PREFIXES: &[&str] = &["listener.name.", "config.providers.", "rlmm.config.", "rsm.config."];
+
+/// What is wrong, and what there is to say, about each given property taken alone.
+pub(super) fn review(givens: &Givens) -> (Vec<Problem>, Vec<Notice>) {
+    let (mut problems, mut notices) = (Vec::new(), Vec::new());
+    let (mut idle, mut not_yet, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, given) in givens {
+        let Some(known) = known::find(name) else {
+            match PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
+                true => idle.push(name.as_str()),
+                false => notices.push(Notice { level: Level::Warn, text: unknown(name, given) }),
+            }
+            continue;
+        };
+        problems.extend(wrong(known, given));
+        match known.effect {
+            Effect::Acts | Effect::Refused(_) => {}
+            Effect::NotYet => not_yet.push(known.name),
+            Effect::Idle => idle.push(known.name),
+        }
+        if differs(known, &given.value) && known.effect == Effect::Acts {
+            changed.push(format!("{name}={}", given.value));
+        }
+    }
+    let mut list = |level: Level, before: &str, names: &[&str]| {
+        if !names.is_empty() {
+            notices.push(Notice { level, text: format!("{before}: {}", names.join(", ")) });
+        }
+    };
+    list(Level::Info, "configured", &changed.iter().map(String::as_str).collect::<Vec<_>>());
+    list(Level::Info, "accepted, without effect here", &idle);
+    list(Level::Warn, "accepted, but not acting yet", &not_yet);
+    let kept = "retention and compaction do not act yet: every record is kept until its topic is deleted";
+    notices.push(Notice { level: Level::Info, text: kept.to_owned() });
+    (problems, notices)
+}
+
+fn unknown(name: &str, given: &Given) -> String {
+    let at = &given.at;
+    if REMOVED.iter().any(|removed| name == *removed || removed.ends_with('.') && name.starts_with(removed)) {
+        return format!("{at}: {name} does not exist any more since Kafka 4.0; ignored, remove the line");
+    }
+    let prefixed = format!("log.{name}");
+    let meant = known::find(&prefixed).map(|known| known.name).or_else(|| nearest(name, known::names()));
+    match meant {
+        Some(meant) => format!("{at}: {name} is not a property of a broker; ignored, did you mean {meant}?"),
+        None => format!("{at}: {name} is not a property of a broker; ignored"),
+    }
+}
+
+fn wrong(known: &Known, given: &Given) -> Option<Problem> {
+    let shown = if known.kind == Kind::Secret { "(hidden)" } else { &given.value };
+    let problem = |what: &str, advice: String| Problem {
+        at: given.at.clone(),
+        what: format!("{}={shown}: {what}", known.name),
+        advice,
+    };
+    // An empty value means null to Kafka where there is no default; elsewhere it is a value like any other.
+    let empty = given.value.is_empty() && known.default.is_none_or(str::is_empty);
+    if !empty && let Err(invalid) = known.check(&given.value) {
+        return Some(problem("not a valid value", invalid.to_string()));
+    }
+    match known.effect {
+        Effect::Refused(advice) if !empty && differs(known, &given.value) => {
+            Some(problem("not supported here, and not safe to ignore", advice.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+fn differs(known: &Known, value: &str) -> bool {
+    match (known.kind, known.default) {
+        (Kind::Boolean, Some(default)) => !value.eq_ignore_ascii_case(default),
+        (_, default) => default.unwrap_or_default() != value,
+    }
+}

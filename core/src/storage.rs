@@ -387,7 +387,10 @@ pub trait Storage: Send + Sync {
     ///
     /// # Errors
     /// A fault when a directory cannot be renamed.
-    fn set_strays_aside(&self, known: &dyn Fn(&PartitionName, Option<Uuid>) -> bool) -> Result<Vec<String>, Fault>;
+    fn set_strays_aside(
+        &self,
+        known: &dyn Fn(&PartitionName, Option<Uuid>) -> bool,
+    ) -> Result<Vec<String>, Fault>;
 
     /// Writes the checkpoint files: recovery points, log starts, high watermarks, of all open logs.
     ///

@@ -61,7 +61,12 @@ impl Broker {
     ///
     /// # Errors
     /// When the directory cannot be read, or holds what this broker does not understand.
-    pub fn open(config: Config, storage: Arc<dyn Storage>, seed: u64, now: Now) -> Result<Arc<Broker>, OpenError> {
+    pub fn open(
+        config: Config,
+        storage: Arc<dyn Storage>,
+        seed: u64,
+        now: Now,
+    ) -> Result<Arc<Broker>, OpenError> {
         let _ = (seed, now);
         Ok(Arc::new(Broker { config, storage, wakers: Mutex::default() }))
     }

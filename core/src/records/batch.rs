@@ -126,7 +126,8 @@ impl<'a> Header<'a> {
     /// Bytes of the whole batch, header and records.
     #[must_use]
     pub fn size_bytes(&self) -> usize {
-        usize::try_from(self.batch_length()).map_or(HEADER_BYTES, |length| length.saturating_add(PREFIX_BYTES))
+        usize::try_from(self.batch_length())
+            .map_or(HEADER_BYTES, |length| length.saturating_add(PREFIX_BYTES))
     }
 
     /// Epoch of the leader that appended it, -1 for none.

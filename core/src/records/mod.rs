@@ -6,8 +6,15 @@
 //! Everything reads borrowed bytes; nothing that bytes can say makes a reader panic, loop or allocate.
 
 pub mod batch;
+pub mod build;
+pub mod control;
+pub mod record;
+pub mod varint;
 
-pub use batch::{Batch, BatchMut, Batches, Header};
+pub use batch::{Batch, BatchMut, Batches, Codec, Header, TimestampType};
+pub use build::{BatchBuilder, BatchSpec, NewRecord};
+pub use control::{ControlType, EndTxnMarker};
+pub use record::{Record, RecordIter};
 
 /// CRC-32C (Castagnoli), as batches and producer snapshots carry it.
 #[must_use]

@@ -3,8 +3,8 @@
 //! What is *not* here: a clock, randomness, sockets, files, threads, a log, `unsafe`. Time and seeds are arguments,
 //! storage is a trait, what happened is a value.
 //!
-//! Four rings, each looking inward only: **values** ([`time`], [`records`]), **machines** ([`partition`], [`metadata`]),
-//! the **shell** ([`broker`]), the **edge** ([`session`]).
+//! Four rings, each looking inward only: **values** ([`wire`], [`protocol`], [`records`], [`error`], [`time`]),
+//! **machines** ([`partition`], [`metadata`]), the **shell** ([`broker`]), the **edge** ([`session`]).
 
 pub mod broker;
 pub mod config;
@@ -12,8 +12,10 @@ pub mod error;
 pub mod event;
 pub mod metadata;
 pub mod partition;
+pub mod protocol;
 pub mod random;
 pub mod records;
 pub mod session;
 pub mod storage;
 pub mod time;
+pub mod wire;

@@ -1,0 +1,21 @@
+//! AddOffsetsToTxn, API key 25.
+
+use super::ApiKey;
+use crate::error::ErrorCode;
+use crate::wire::{Text, wire};
+
+wire! {
+    /// The offsets of this group take part in the transaction from now on.
+    pub struct Request<'a> of ApiKey::AddOffsetsToTxn {
+        transactional_id: Text<'a>;
+        producer_id: i64;
+        producer_epoch: i16;
+        group_id: Text<'a>;
+    }
+
+    /// Whether the group was added.
+    pub struct Response of ApiKey::AddOffsetsToTxn {
+        throttle_time_ms: i32;
+        error_code: ErrorCode;
+    }
+}

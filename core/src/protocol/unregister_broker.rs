@@ -1,0 +1,19 @@
+//! UnregisterBroker, API key 64.
+
+use super::ApiKey;
+use crate::error::ErrorCode;
+use crate::wire::{Text, wire};
+
+wire! {
+    /// Forget this broker.
+    pub struct Request of ApiKey::UnregisterBroker {
+        broker_id: i32;
+    }
+
+    /// Whether it is forgotten.
+    pub struct Response<'a> of ApiKey::UnregisterBroker {
+        throttle_time_ms: i32;
+        error_code: ErrorCode;
+        error_message: Option<Text<'a>>;
+    }
+}

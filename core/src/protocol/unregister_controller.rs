@@ -1,0 +1,19 @@
+//! UnregisterController, API key 94.
+
+use super::ApiKey;
+use crate::error::ErrorCode;
+use crate::wire::{Text, wire};
+
+wire! {
+    /// Forget this controller.
+    pub struct Request of ApiKey::UnregisterController {
+        controller_id: i32;
+    }
+
+    /// Whether it is forgotten.
+    pub struct Response<'a> of ApiKey::UnregisterController {
+        throttle_time_ms: i32;
+        error_code: ErrorCode;
+        error_message: Option<Text<'a>>;
+    }
+}

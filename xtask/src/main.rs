@@ -1,2 +1,48 @@
-//! Build tasks.
-fn main() {}
+//! Build tasks in Rust, run as `cargo xtask TASK`.
+//!
+//! What needs more than cargo stands here, one module a task, so that continuous integration and a person run the
+//! very same thing. Not part of the product: no crate depends on it.
+
+mod cache;
+mod deny;
+mod process;
+mod tidy;
+
+use std::process::ExitCode;
+
+/// What a task answers: nothing, or why it failed.
+type Outcome = Result<(), String>;
+
+/// One row of the list that `cargo xtask` prints.
+struct Task {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&[String]) -> Outcome,
+}
+
+const TASKS: &[Task] = &[
+    Task { name: "tidy", about: "the house rules that rustfmt and clippy do not know", run: tidy::run },
+    Task {
+        name: "deny",
+        about: "licences, sources, bans and advisory minimums, by cargo-deny",
+        run: deny::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(task) = arguments.first().and_then(|name| TASKS.iter().find(|task| task.name == name)) else {
+        println!("usage: cargo xtask TASK [ARGUMENT]...\n");
+        for task in TASKS {
+            println!("  {:<10} {}", task.name, task.about);
+        }
+        return if arguments.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(64) };
+    };
+    match (task.run)(&arguments[1..]) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("xtask {}: {why}", task.name);
+            ExitCode::FAILURE
+        }
+    }
+}

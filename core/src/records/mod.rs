@@ -7,12 +7,15 @@
 
 pub mod batch;
 pub mod build;
+pub mod compression;
 pub mod control;
 pub mod record;
 pub mod varint;
+pub mod walk;
 
 pub use batch::{Batch, BatchMut, Batches, Codec, Header, TimestampType};
 pub use build::{BatchBuilder, BatchSpec, NewRecord};
+pub use compression::{Compression, Decompressor};
 pub use control::{ControlType, EndTxnMarker};
 pub use record::{Record, RecordIter};
 

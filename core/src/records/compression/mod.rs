@@ -1,0 +1,160 @@
+//! The codecs of record batches: decoding as a bounded stream, encoding for `compression.type`.
+//!
+//! Not here: what is inside the stream. A batch's records are one stream; header and checksum lie outside it.
+//!
+//! Decoding hands out chunks as it goes. Its memory does not follow what a stream declares, only what it really holds:
+//! a length that cannot be is an error before anything is allocated for it, and output ends at a limit. Zstandard alone
+//! keeps its window, at most 128 MiB, and no more than was decoded.
+//!
+//! One pure-Rust implementation per codec on every target, so the same bytes are accepted and made everywhere.
+
+use std::io::{Read, Write};
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::Codec;
+use super::walk::Input;
+use crate::error::Malformed;
+
+mod lz4;
+mod snappy;
+mod zstd;
+
+/// Output of one step, where the codec lets us choose.
+const CHUNK_BYTES: usize = 32 << 10;
+
+/// Why a stream of records could not be decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Undecodable {
+    /// It is not such a stream. Positions are in the compressed bytes.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// It holds more than is allowed.
+    #[error("more than {bytes_max} bytes when decompressed")]
+    TooLarge {
+        /// The limit.
+        bytes_max: usize,
+    },
+}
+
+/// A codec and how hard it tries (`compression.type` and `compression.*.level`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compression {
+    /// The codec.
+    pub codec: Codec,
+    /// Its level as configured; `None` for its default. Only gzip has levels here: the encoders of lz4 and zstd have
+    /// one, which is fast.
+    pub level: Option<i32>,
+}
+
+/// Decodes a stream of records chunk by chunk.
+pub struct Decompressor<'a> {
+    stream: Stream<'a>,
+    /// Of all that is decoded.
+    size_bytes: usize,
+    chunk: Vec<u8>,
+    consumed: usize,
+    /// How much more may come out.
+    room: usize,
+    bytes_max: usize,
+}
+
+enum Stream<'a> {
+    Plain(&'a [u8]),
+    Gzip(Box<MultiGzDecoder<&'a [u8]>>),
+    Snappy(snappy::Decoder<'a>),
+    Lz4(lz4::Decoder<'a>),
+    Zstd(Box<zstd::Decoder<'a>>),
+}
+
+impl<'a> Decompressor<'a> {
+    /// Begins to decode `bytes`, of which at most `bytes_max` may come out.
+    ///
+    /// # Errors
+    /// The stream's beginning is not that codec's.
+    pub fn new(codec: Codec, bytes: &'a [u8], bytes_max: usize) -> Result<Decompressor<'a>, Undecodable> {
+        let stream = match codec {
+            Codec::Uncompressed => Stream::Plain(bytes),
+            Codec::Gzip => Stream::Gzip(Box::new(MultiGzDecoder::new(bytes))),
+            Codec::Snappy => Stream::Snappy(snappy::Decoder::new(bytes)?),
+            Codec::Lz4 => Stream::Lz4(lz4::Decoder::new(bytes)?),
+            Codec::Zstd => Stream::Zstd(Box::new(zstd::Decoder::new(bytes))),
+        };
+        let (size_bytes, chunk) = (bytes.len(), Vec::new());
+        Ok(Decompressor { stream, size_bytes, chunk, consumed: 0, room: bytes_max, bytes_max })
+    }
+
+    /// Appends all that is left to `out`.
+    ///
+    /// # Errors
+    /// As [`Undecodable`] says; what came before the error is appended.
+    pub fn read_to(&mut self, out: &mut Vec<u8>) -> Result<(), Undecodable> {
+        loop {
+            let chunk = self.chunk()?;
+            let chunk_bytes = chunk.len();
+            if chunk_bytes == 0 {
+                return Ok(());
+            }
+            out.extend_from_slice(chunk);
+            self.consume(chunk_bytes);
+        }
+    }
+
+    fn decode_chunk(&mut self) -> Result<(), Undecodable> {
+        self.consumed = 0;
+        self.chunk.clear();
+        match &mut self.stream {
+            Stream::Plain(bytes) => self.chunk.extend_from_slice(core::mem::take(bytes)),
+            Stream::Gzip(decoder) => {
+                self.chunk.resize(CHUNK_BYTES, 0);
+                let decoded = decoder.read(&mut self.chunk);
+                self.chunk.truncate(*decoded.as_ref().unwrap_or(&0));
+                let at = self.size_bytes - decoder.get_ref().len();
+                decoded.map_err(|_| Malformed { at, what: "not a gzip stream" })?;
+            }
+            Stream::Snappy(decoder) => decoder.decode(&mut self.chunk, self.room, self.bytes_max)?,
+            Stream::Lz4(decoder) => decoder.decode(&mut self.chunk)?,
+            Stream::Zstd(decoder) => decoder.decode(&mut self.chunk)?,
+        }
+        let too_large = Undecodable::TooLarge { bytes_max: self.bytes_max };
+        self.room = self.room.checked_sub(self.chunk.len()).ok_or(too_large)?;
+        Ok(())
+    }
+}
+
+impl Input for Decompressor<'_> {
+    fn chunk(&mut self) -> Result<&[u8], Undecodable> {
+        if self.consumed == self.chunk.len() {
+            self.decode_chunk()?;
+        }
+        Ok(&self.chunk[self.consumed..])
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.consumed += bytes;
+        debug_assert!(self.consumed <= self.chunk.len(), "only what chunk() gave can be consumed");
+    }
+}
+
+/// Appends `plain` to `out`, compressed as one stream.
+pub fn compress(compression: Compression, plain: &[u8], out: &mut Vec<u8>) {
+    match compression.codec {
+        Codec::Uncompressed => out.extend_from_slice(plain),
+        Codec::Gzip => {
+            let level = compression.level.and_then(|level| u32::try_from(level).ok());
+            let level =
+                level.map_or(flate2::Compression::default(), |level| flate2::Compression::new(level.min(9)));
+            let mut encoder = flate2::write::GzEncoder::new(out, level);
+            encoder
+                .write_all(plain)
+                .and_then(|()| encoder.finish())
+                .expect("writing to memory does not fail");
+        }
+        Codec::Snappy => snappy::encode(plain, out),
+        Codec::Lz4 => lz4::encode(plain, out),
+        Codec::Zstd => zstd::encode(plain, out),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,10 +4,11 @@
 //! API or version that no broker serves is described all the same. A schema file holds `Request` and `Response` and the
 //! structs in them; [`crate::wire`] reads and writes them.
 
+pub mod frame;
 pub mod header;
 pub mod on_disk;
 
-use crate::wire::{Schema, StructInfo, Versions};
+use crate::wire::{MessageInfo, Schema, Versions};
 
 /// A message's versions and flexible versions in a table: `4-18 12` or `0-1 none`.
 macro_rules! schema {
@@ -172,13 +173,13 @@ macro_rules! apis {
             }
 
             /// The request.
-            pub const fn request(self) -> &'static StructInfo {
-                match self { $(ApiKey::$name => $module::Request::INFO,)* }
+            pub const fn request(self) -> &'static MessageInfo {
+                match self { $(ApiKey::$name => $module::Request::MESSAGE,)* }
             }
 
             /// The response.
-            pub const fn response(self) -> &'static StructInfo {
-                match self { $(ApiKey::$name => $module::Response::INFO,)* }
+            pub const fn response(self) -> &'static MessageInfo {
+                match self { $(ApiKey::$name => $module::Response::MESSAGE,)* }
             }
         }
     };
@@ -216,4 +217,11 @@ pub enum Listener {
     controller,
     /// Both.
     both,
+}
+
+/// Every message there is: requests, responses, headers, records, files.
+pub fn messages() -> impl Iterator<Item = &'static MessageInfo> {
+    let apis = ApiKey::ALL.iter().flat_map(|key| [key.request(), key.response()]);
+    let headers = [header::RequestHeader::MESSAGE, header::ResponseHeader::MESSAGE];
+    apis.chain(headers).chain(on_disk::messages())
 }

@@ -2,7 +2,7 @@
 
 use bumpalo::Bump;
 
-use super::{Reader, Schema, Wire, Writer};
+use super::{Reader, Schema, StructInfo, Wire, Writer};
 use crate::error::Malformed;
 
 /// A whole message, with a name and versions.
@@ -20,5 +20,31 @@ pub trait Message<'a>: Wire<'a> {
         let mut splits = Vec::new();
         Writer::new(out, &mut splits).message(self, version);
         debug_assert!(splits.is_empty(), "a region whose bytes are not at hand");
+    }
+}
+
+/// A message type as data, for tables, pages and proofs that go over all of them.
+#[derive(Debug, Clone, Copy)]
+pub struct MessageInfo {
+    /// Its name and its versions.
+    pub schema: Schema,
+    /// Its fields.
+    pub fields: &'static StructInfo,
+    /// Reads one in this version with its typed reader and writes it with its typed writer.
+    pub copy: fn(&mut Reader<'_>, &mut Writer<'_>, i16) -> Result<(), Malformed>,
+}
+
+impl MessageInfo {
+    /// Kafka's name of it: `FetchRequest`, `TopicRecord`, `OffsetCommitKey`.
+    pub fn full_name(&self) -> String {
+        match self.fields.name {
+            half @ ("Request" | "Response") => format!("{}{half}", self.schema.name),
+            name => name.to_owned(),
+        }
+    }
+
+    /// Reads one with its typed reader, for the trace that the reader leaves.
+    pub fn read(&self, reader: &mut Reader<'_>, version: i16) -> Result<(), Malformed> {
+        (self.copy)(reader, &mut Writer::new(&mut Vec::new(), &mut Vec::new()), version)
     }
 }

@@ -17,7 +17,7 @@ mod writer;
 pub use field::{Blob, Nullable, Records, Text, Wire};
 pub(crate) use info::plain_name;
 pub use info::{FieldInfo, Kind, Schema, StructInfo, Versions};
-pub use message::Message;
+pub use message::{Message, MessageInfo};
 pub use reader::Reader;
 pub(crate) use schema::{default_of, tag_of, wire};
 pub use trace::{Name, Node, Scalar, Trace};

@@ -139,10 +139,10 @@ impl<'a> Reader<'a> {
             self.leaf("tag", Kind::Uvarint, start, Scalar::Uint(tag.into()));
             let start = self.at;
             let size = self.uvarint()?;
-            self.leaf("size", Kind::Uvarint, start, Scalar::Uint(size.into()));
             let Some(end) = self.at.checked_add(size as usize).filter(|end| *end <= self.bytes.len()) else {
                 return Err(self.fail(start, "a tagged field longer than the bytes that remain"));
             };
+            self.leaf("size", Kind::Uvarint, start, Scalar::Uint(size.into()));
             if !known(self, tag)? {
                 let start = self.at;
                 let bytes = self.take(size as usize)?;

@@ -33,19 +33,33 @@ macro_rules! wire {
     // A struct with borrowed fields, then the rest.
     ($(#[doc = $doc:literal])* pub struct $name:ident<$life:lifetime> $(of $row:path)? { $($body:tt)* } $($rest:tt)*) => {
         $crate::wire::wire! { @struct [$($doc)*] $name [<$life>] $life { $($body)* } }
-        $(impl<$life> $crate::wire::Message<$life> for $name<$life> {
-            const SCHEMA: $crate::wire::Schema = $row.schema();
-        })?
+        $($crate::wire::wire! { @message $name [<$life>] [<'_>] $life $row })?
         $crate::wire::wire! { $($rest)* }
     };
 
     // A struct that borrows nothing, then the rest.
     ($(#[doc = $doc:literal])* pub struct $name:ident $(of $row:path)? { $($body:tt)* } $($rest:tt)*) => {
         $crate::wire::wire! { @struct [$($doc)*] $name [] 'a { $($body)* } }
-        $(impl $crate::wire::Message<'_> for $name {
-            const SCHEMA: $crate::wire::Schema = $row.schema();
-        })?
+        $($crate::wire::wire! { @message $name [] [] 'a $row })?
         $crate::wire::wire! { $($rest)* }
+    };
+
+    (@message $name:ident [$($generics:tt)*] [$($some:tt)*] $life:lifetime $row:path) => {
+        impl<$life> $crate::wire::Message<$life> for $name $($generics)* {
+            const SCHEMA: $crate::wire::Schema = $row.schema();
+        }
+
+        impl $($generics)* $name $($generics)* {
+            /// The message as data.
+            pub const MESSAGE: &'static $crate::wire::MessageInfo = &$crate::wire::MessageInfo {
+                schema: $row.schema(),
+                fields: Self::INFO,
+                copy: |reader, writer, version| {
+                    writer.message(&reader.message::<$name $($some)*>(version)?, version);
+                    Ok(())
+                },
+            };
+        }
     };
 
     (@struct [$($doc:literal)*] $name:ident [$($generics:tt)*] $life:lifetime { $(
@@ -70,13 +84,13 @@ macro_rules! wire {
             pub const $field: $crate::wire::FieldInfo = {
                 use $crate::wire::{FieldInfo, Versions, Wire, plain_name};
                 let versions = Versions::ALL $(.and(Versions::from($first) $(.to($last))?))?;
-                let nulls = if <$type>::NULLABLE { versions } else { Versions::NONE };
+                let nullable = if <$type>::NULLABLE { versions } else { Versions::NONE };
                 FieldInfo {
                     name: plain_name(stringify!($field)),
                     doc: concat!($($field_doc, "\n"),*),
                     kind: <$type>::KIND,
                     versions,
-                    nulls: nulls $(.and(Versions::from($null_first) $(.to($null_last))?))?,
+                    nulls: nullable $(.and(Versions::from($null_first) $(.to($null_last))?))?,
                     tag: $crate::wire::tag_of!($($tag)?),
                     compact: true $(&& $compact)?,
                 }

@@ -1,0 +1,63 @@
+//! Whole frames: a header and the message behind it. What stands before a frame, its length, belongs to the connection.
+
+use bumpalo::Bump;
+
+use super::ApiKey;
+use super::header::{RequestHeader, ResponseHeader};
+use crate::error::Malformed;
+use crate::wire::{Message, Reader, Trace, Writer};
+
+/// Reads a request's header, in the version that goes with its key and version, and leaves the reader at the body. For
+/// a key that does not exist it is the oldest version.
+pub fn read_request_header<'a>(
+    reader: &mut Reader<'a>,
+) -> Result<(RequestHeader<'a>, Option<ApiKey>), Malformed> {
+    let header_version = match *reader.rest() {
+        [key_high, key_low, high, low, ..] => ApiKey::from_number(i16::from_be_bytes([key_high, key_low]))
+            .map_or(1, |key| key.request_header_version(i16::from_be_bytes([high, low]))),
+        _ => 1,
+    };
+    let header: RequestHeader<'a> = reader.message(header_version)?;
+    Ok((header, ApiKey::from_number(header.request_api_key)))
+}
+
+/// Writes a request with its header.
+pub fn write_request<'a, M: Message<'a>>(writer: &mut Writer<'_>, header: &RequestHeader<'_>, request: &M) {
+    let version = header.request_api_version;
+    let key = ApiKey::from_number(header.request_api_key);
+    writer.message(header, key.map_or(1, |key| key.request_header_version(version)));
+    writer.message(request, version);
+}
+
+/// Writes a response with its header.
+pub fn write_response<'a, M: Message<'a>>(
+    writer: &mut Writer<'_>,
+    key: ApiKey,
+    version: i16,
+    correlation_id: i32,
+    response: &M,
+) {
+    writer.message(&ResponseHeader { correlation_id }, key.response_header_version(version));
+    writer.message(response, version);
+}
+
+/// What every byte of a request is.
+pub fn trace_request<'a>(frame: &'a [u8], arena: &'a Bump) -> Trace<'a> {
+    let mut reader = Reader::traced(frame, arena);
+    if let Ok((header, key)) = read_request_header(&mut reader) {
+        match key {
+            Some(key) => _ = key.request().read(&mut reader, header.request_api_version),
+            None => _ = reader.fail(0, "an API key that does not exist"),
+        }
+    }
+    reader.into_trace().unwrap_or_default()
+}
+
+/// What every byte of a response is.
+pub fn trace_response<'a>(key: ApiKey, version: i16, frame: &'a [u8], arena: &'a Bump) -> Trace<'a> {
+    let mut reader = Reader::traced(frame, arena);
+    if reader.message::<ResponseHeader>(key.response_header_version(version)).is_ok() {
+        _ = key.response().read(&mut reader, version);
+    }
+    reader.into_trace().unwrap_or_default()
+}

@@ -105,6 +105,18 @@ impl<'a> Header<'a> {
         Ok(header)
     }
 
+    /// The header in these bytes, which some parse has already found to be one.
+    #[must_use]
+    pub fn of(bytes: &'a [u8; HEADER_BYTES]) -> Header<'a> {
+        Header(bytes)
+    }
+
+    /// Assigns base offset and leader epoch to a header that is apart from its records.
+    pub fn assign(bytes: &mut [u8; HEADER_BYTES], base_offset: Offset, partition_leader_epoch: i32) {
+        bytes[..LENGTH_AT].copy_from_slice(&base_offset.to_be_bytes());
+        bytes[LEADER_EPOCH_AT..MAGIC_AT].copy_from_slice(&partition_leader_epoch.to_be_bytes());
+    }
+
     fn field<const N: usize>(&self, at: usize) -> [u8; N] {
         let mut field = [0; N];
         field.copy_from_slice(&self.0[at..at + N]);

@@ -10,7 +10,6 @@ pub mod build;
 pub mod compression;
 pub mod control;
 pub mod record;
-pub mod validate;
 pub mod varint;
 pub mod walk;
 

@@ -139,8 +139,12 @@ impl Crash {
     #[must_use]
     pub fn crash(&self, seed: u64) -> Crash {
         let durable = self.durable();
-        let mut survivors =
-            Survivors { before: &durable, random: Random::seed(seed), after: Durable::default(), made: BTreeMap::new() };
+        let mut survivors = Survivors {
+            before: &durable,
+            random: Random::seed(seed),
+            after: Durable::default(),
+            made: BTreeMap::new(),
+        };
         let root = survivors.directory(0);
         let next_id = durable.files.keys().chain(durable.directories.keys()).max().copied().unwrap_or(0);
         let root = Arc::into_inner(root).expect("nothing refers to the root");
@@ -279,7 +283,8 @@ impl FileSystem for Crash {
         let node = locked(&source.entries).get(from_name).cloned();
         self.memory.rename(from, to)?;
         let node = node.expect("it was renamed");
-        durable.change(source.id, Change::Renamed { from: from_name.to_owned(), to: to_name.to_owned(), node });
+        durable
+            .change(source.id, Change::Renamed { from: from_name.to_owned(), to: to_name.to_owned(), node });
         Ok(())
     }
 
@@ -350,7 +355,9 @@ impl File for CrashFile {
         let before = self.file.length()?;
         // Only what a cut removes is touched: growing adds a hole, whose sectors are zero whatever survives.
         let written = self.file.content().written.len() as u64;
-        self.change(length.min(written)..before.min(written).max(length.min(written)), |file| file.set_length(length))
+        self.change(length.min(written)..before.min(written).max(length.min(written)), |file| {
+            file.set_length(length)
+        })
     }
 
     fn allocate(&self, _position: u64, _length: u64) {}

@@ -77,7 +77,9 @@ impl Node {
 
 impl MemoryFile {
     pub(super) fn with_content(id: u64, content: Content) -> MemoryFile {
-        MemoryFile { inner: Arc::new(Inner { id, content: Mutex::new(content), locked: AtomicBool::new(false) }) }
+        MemoryFile {
+            inner: Arc::new(Inner { id, content: Mutex::new(content), locked: AtomicBool::new(false) }),
+        }
     }
 
     pub(super) fn id(&self) -> u64 {

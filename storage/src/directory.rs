@@ -1,0 +1,502 @@
+//! A broker's log directory: identity, checkpoints, clean-shutdown marker, and one log per partition.
+//!
+//! # What opening may change
+//!
+//! Never a `.log` file of a directory that was closed cleanly. It removes `.kafka_cleanshutdown`, what deletions and
+//! writes left unfinished (`-delete` directories, `.deleted`, `.cleaned`, `.tmp`, indexes without a log), and producer
+//! snapshots that serve nothing; it makes `.lock`, and anew what is missing or wrong among indexes,
+//! `leader-epoch-checkpoint`, `partition.metadata` and a `directory.id`. After an unclean stop it also cuts what was
+//! never flushed, as [`crate::recovery`] says.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use eventor_core::random::Random;
+use eventor_core::storage::{
+    Fault, Identity, Log, LogSpec, MetadataSnapshot, OpenLog, PartitionName, Storage,
+};
+use eventor_core::time::Wall;
+use uuid::Uuid;
+
+use crate::checkpoint::{self, Offsets};
+use crate::file_system::{FileSystem, Open};
+use crate::log::SegmentedLog;
+use crate::log_file::{self, LogFile, damaged, fault};
+use crate::metadata;
+use crate::names::{self, DirectoryName, METADATA_DIRECTORY};
+use crate::properties::{self, META_PROPERTIES};
+use crate::recovery::{self, Opening};
+
+const LOCK: &str = ".lock";
+const CLEAN_SHUTDOWN: &str = ".kafka_cleanshutdown";
+const RECOVERY_POINTS: &str = "recovery-point-offset-checkpoint";
+const START_OFFSETS: &str = "log-start-offset-checkpoint";
+const HIGH_WATERMARKS: &str = "replication-offset-checkpoint";
+/// Kafka's cache of tiered storage: its loader ignores it, and so do we.
+const IGNORED_DIRECTORY: &str = "remote-log-index-cache";
+
+/// Why a log directory cannot be opened or formatted. Each says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DirectoryError {
+    /// There is no `meta.properties`.
+    #[error(
+        "{0} is not a Kafka log directory (it has no meta.properties): format it first, or correct log.dirs"
+    )]
+    NotFormatted(String),
+    /// There is one already.
+    #[error("{0} is formatted already: open it, or choose an empty directory")]
+    AlreadyFormatted(String),
+    /// Another broker has it.
+    #[error("{0} is locked by another broker (Kafka or Eventor): stop that one, or correct log.dirs")]
+    Locked(String),
+    /// `meta.properties` cannot be understood.
+    #[error("{directory}/meta.properties: {what}: correct it, or restore it from a backup")]
+    Properties {
+        /// Where it lies.
+        directory: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Kafka would not start on it either.
+    #[error("{directory} holds the directory {name}, which is no partition's: move it elsewhere")]
+    Foreign {
+        /// Where it lies.
+        directory: String,
+        /// Its name.
+        name: String,
+    },
+    /// A file cannot be read or written, or is damaged.
+    #[error("{directory}: {fault}")]
+    Fault {
+        /// Where it lies.
+        directory: String,
+        /// What happened.
+        fault: Fault,
+    },
+}
+
+/// Makes an empty log directory that this broker, and Kafka, start on: an identity, and the metadata log's first
+/// snapshot, whose record batches the caller made.
+///
+/// # Errors
+/// The directory is formatted already, or cannot be written.
+pub fn format<F: FileSystem>(fs: &F, identity: &Identity, bootstrap: &[u8]) -> Result<(), DirectoryError> {
+    let wrong = |fault| DirectoryError::Fault { directory: fs.describe(), fault };
+    let steps = || -> Result<bool, Fault> {
+        match fs.create_directory("") {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(fault("create", "")(error));
+            }
+            _ => {}
+        }
+        if log_file::read_small(fs, META_PROPERTIES)?.is_some() {
+            return Ok(false);
+        }
+        match fs.create_directory(METADATA_DIRECTORY) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(fault("create", METADATA_DIRECTORY)(error));
+            }
+            _ => {}
+        }
+        log_file::write_small(fs, &metadata::bootstrap_path(), bootstrap)?;
+        // Last, as it makes the directory a formatted one.
+        log_file::write_small(fs, META_PROPERTIES, properties::text(identity).as_bytes())?;
+        Ok(true)
+    };
+    match steps().map_err(wrong)? {
+        true => Ok(()),
+        false => Err(DirectoryError::AlreadyFormatted(fs.describe())),
+    }
+}
+
+/// The identity of a formatted directory, read without opening it; `None` when it is not formatted.
+///
+/// # Errors
+/// `meta.properties` cannot be read.
+pub fn identity<F: FileSystem>(fs: &F) -> Result<Option<Identity>, DirectoryError> {
+    let found = read_properties(fs)?;
+    Ok(found.map(|found| Identity {
+        cluster_id: found.cluster_id,
+        node_id: found.node_id,
+        directory_id: found.directory_id.unwrap_or_default(),
+    }))
+}
+
+fn read_properties<F: FileSystem>(fs: &F) -> Result<Option<properties::MetaProperties>, DirectoryError> {
+    let bytes = log_file::read_small(fs, META_PROPERTIES)
+        .map_err(|fault| DirectoryError::Fault { directory: fs.describe(), fault })?;
+    let Some(bytes) = bytes else { return Ok(None) };
+    let found = properties::parse(&String::from_utf8_lossy(&bytes));
+    found.map(Some).map_err(|what| DirectoryError::Properties { directory: fs.describe(), what })
+}
+
+/// A broker's log directory over a file system; the metadata log lies in it.
+pub struct DirectoryStorage<F: FileSystem> {
+    fs: Arc<F>,
+    identity: Identity,
+    was_clean: bool,
+    clean_epoch: Option<i64>,
+    metadata: Arc<SegmentedLog<F>>,
+    notes: Vec<String>,
+    state: Mutex<State<F>>,
+    /// Held until the directory is closed.
+    lock: Mutex<Option<F::Lock>>,
+    /// A partition's directory is offline: the next start has to look at it again.
+    is_damaged: AtomicBool,
+}
+
+struct State<F: FileSystem> {
+    logs: BTreeMap<PartitionName, Arc<SegmentedLog<F>>>,
+    checkpoints: Checkpoints,
+}
+
+/// What the checkpoint files say, also of partitions that are not open.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Checkpoints {
+    recovery_points: Offsets,
+    start_offsets: Offsets,
+    high_watermarks: Offsets,
+}
+
+impl<F: FileSystem> DirectoryStorage<F> {
+    /// Opens a formatted directory: locks it, recovers the metadata log, finishes interrupted deletions.
+    ///
+    /// # Errors
+    /// What keeps it closed; the directory is then as it was, but for what the module says.
+    pub fn open(fs: F, wall: Wall) -> Result<DirectoryStorage<F>, DirectoryError> {
+        let fs = Arc::new(fs);
+        let name = fs.describe();
+        let wrong = |fault| DirectoryError::Fault { directory: name.clone(), fault };
+        // Before the lock, so that a directory of somebody else's is left alone.
+        if read_properties(&*fs)?.is_none() {
+            return Err(DirectoryError::NotFormatted(name));
+        }
+        let lock = match fs.lock(LOCK) {
+            Ok(lock) => lock,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                return Err(DirectoryError::Locked(name));
+            }
+            Err(error) => return Err(wrong(fault("lock", LOCK)(error))),
+        };
+        let found = read_properties(&*fs)?.ok_or_else(|| DirectoryError::NotFormatted(name.clone()))?;
+        let leftovers = check_directories(&*fs)?;
+        let mut notes = Vec::new();
+        for leftover in leftovers {
+            remove_tree(&*fs, &leftover).map_err(wrong)?;
+            notes.push(format!("{leftover}: removed, as its deletion was interrupted"));
+        }
+        let identity = complete_identity(&*fs, found, wall).map_err(wrong)?;
+        let marker = take_marker(&*fs).map_err(wrong)?;
+        let checkpoints = Checkpoints::read(&*fs, &mut notes).map_err(wrong)?;
+        let flushed = checkpoints.recovery_points.get(&metadata_name()).copied().unwrap_or(0);
+        let metadata = metadata::open(&fs, flushed, wall, &mut notes).map_err(wrong)?;
+        Ok(DirectoryStorage {
+            identity,
+            was_clean: marker.is_some(),
+            clean_epoch: marker.flatten(),
+            metadata,
+            notes,
+            state: Mutex::new(State { logs: BTreeMap::new(), checkpoints }),
+            lock: Mutex::new(Some(lock)),
+            is_damaged: AtomicBool::new(false),
+            fs,
+        })
+    }
+
+    /// What opening repaired, a line each.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<F>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a partition's directory, durably. Nothing that is remembered of an earlier one of its name may outlive it.
+    fn create(&self, spec: &LogSpec, directory: &str) -> Result<(), Fault> {
+        let mut state = self.state();
+        if state.checkpoints.forget(&spec.name) {
+            state.checkpoints.write(&*self.fs)?;
+        }
+        drop(state);
+        self.fs.create_directory(directory).map_err(fault("create", directory))?;
+        properties::write_topic_id(&*self.fs, directory, spec.topic_id)?;
+        self.fs.sync_directory("").map_err(fault("flush", ""))
+    }
+
+    fn check_topic_id(&self, spec: &LogSpec, directory: &str) -> Result<(), Fault> {
+        match properties::read_topic_id(&*self.fs, directory)? {
+            Some(id) if id == spec.topic_id => Ok(()),
+            Some(id) => {
+                let what = format!("it belongs to topic id {}, not {}", id.simple(), spec.topic_id.simple());
+                Err(damaged(&format!("{directory}/partition.metadata"), 0, what))
+            }
+            None => properties::write_topic_id(&*self.fs, directory, spec.topic_id),
+        }
+    }
+
+    fn open_guarded(&self, spec: &LogSpec, wall: Wall) -> Result<OpenLog, Fault> {
+        let directory = spec.name.to_string();
+        let exists = match self.fs.list(&directory) {
+            Ok(_) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && spec.create => false,
+            Err(error) => return Err(fault("open", &directory)(error)),
+        };
+        if exists {
+            self.check_topic_id(spec, &directory)?;
+        } else {
+            self.create(spec, &directory)?;
+        }
+        let checkpoints = self.state().checkpoints.clone();
+        let checkpointed = |offsets: &Offsets| offsets.get(&spec.name).copied().unwrap_or(0);
+        let opened = recovery::open(Opening {
+            fs: Arc::clone(&self.fs),
+            directory,
+            config: spec.config,
+            is_clean: self.was_clean || !exists,
+            check_all: false,
+            recovery_point: checkpointed(&checkpoints.recovery_points),
+            start_offset: checkpointed(&checkpoints.start_offsets),
+            wall,
+        })?;
+        let log = Arc::new(opened.log);
+        let high_watermark =
+            checkpointed(&checkpoints.high_watermarks).clamp(log.start_offset(), log.end_offset());
+        self.state().logs.insert(spec.name.clone(), Arc::clone(&log));
+        Ok(OpenLog {
+            log,
+            producers: opened.producers,
+            high_watermark,
+            producer_id_max: opened.producer_id_max,
+            notes: opened.notes,
+        })
+    }
+
+    /// Moves a partition's directory out of the way, durably, and answers its new name.
+    fn set_aside(&self, directory: &str, suffix: &str) -> Result<String, Fault> {
+        let id = properties::read_topic_id(&*self.fs, directory).ok().flatten().unwrap_or(Uuid::from_u128(0));
+        let mut id = id.as_u128();
+        let free = loop {
+            let name = names::set_aside(directory, Uuid::from_u128(id), suffix);
+            match self.fs.list(&name) {
+                Ok(_) => id = id.wrapping_add(1),
+                Err(_) => break name,
+            }
+        };
+        self.fs.rename(directory, &free).map_err(fault("rename", directory))?;
+        self.fs.sync_directory("").map_err(fault("flush", ""))?;
+        Ok(free)
+    }
+
+    fn partition_directories(&self) -> Result<Vec<PartitionName>, Fault> {
+        let entries = self.fs.list("").map_err(fault("list", ""))?;
+        let partition = |name: &str| match names::parse_directory(name) {
+            Some(DirectoryName::Partition(partition)) if name != METADATA_DIRECTORY => Some(partition),
+            _ => None,
+        };
+        Ok(entries
+            .iter()
+            .filter(|entry| entry.is_directory)
+            .filter_map(|entry| partition(&entry.name))
+            .collect())
+    }
+}
+
+fn metadata_name() -> PartitionName {
+    PartitionName { topic: "__cluster_metadata".to_owned(), partition: 0 }
+}
+
+/// Refuses directories that Kafka would refuse; answers those whose deletion was interrupted.
+fn check_directories<F: FileSystem>(fs: &F) -> Result<Vec<String>, DirectoryError> {
+    let directory = fs.describe();
+    let entries = fs.list("").map_err(|error| DirectoryError::Fault {
+        directory: directory.clone(),
+        fault: fault("list", "")(error),
+    })?;
+    let mut leftovers = Vec::new();
+    for entry in entries.into_iter().filter(|entry| entry.is_directory && entry.name != IGNORED_DIRECTORY) {
+        match names::parse_directory(&entry.name) {
+            Some(DirectoryName::Delete) => leftovers.push(entry.name),
+            Some(_) => {}
+            None => return Err(DirectoryError::Foreign { directory, name: entry.name }),
+        }
+    }
+    Ok(leftovers)
+}
+
+/// Gives an old directory the id that it lacks.
+fn complete_identity<F: FileSystem>(
+    fs: &F,
+    found: properties::MetaProperties,
+    wall: Wall,
+) -> Result<Identity, Fault> {
+    let seed = u64::from(eventor_core::records::checksum(found.cluster_id.as_bytes())) << 32;
+    let identity = Identity {
+        directory_id: found.directory_id.unwrap_or_else(|| Random::seed(seed ^ wall.0 as u64).uuid()),
+        cluster_id: found.cluster_id,
+        node_id: found.node_id,
+    };
+    if found.directory_id.is_none() {
+        log_file::write_small(fs, META_PROPERTIES, properties::text(&identity).as_bytes())?;
+    }
+    Ok(identity)
+}
+
+/// Removes the clean-shutdown marker, durably, before anything is changed; answers whether there was one, and the broker
+/// epoch in it.
+fn take_marker<F: FileSystem>(fs: &F) -> Result<Option<Option<i64>>, Fault> {
+    let Some(bytes) = log_file::read_small(fs, CLEAN_SHUTDOWN)? else { return Ok(None) };
+    log_file::remove_if_there(fs, CLEAN_SHUTDOWN)?;
+    fs.sync_directory("").map_err(fault("flush", ""))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let digits = text.split_once("\"brokerEpoch\"").and_then(|(_, rest)| rest.split_once(':'));
+    let epoch = digits.and_then(|(_, rest)| rest.split([',', '}']).next()?.trim().parse().ok());
+    Ok(Some(epoch))
+}
+
+fn remove_tree<F: FileSystem>(fs: &F, directory: &str) -> Result<(), Fault> {
+    for entry in fs.list(directory).map_err(fault("list", directory))? {
+        let path = format!("{directory}/{}", entry.name);
+        if entry.is_directory {
+            fs.remove_directory(&path).map_err(fault("remove", &path))?;
+        } else {
+            fs.remove(&path).map_err(fault("remove", &path))?;
+        }
+    }
+    fs.remove_directory(directory).map_err(fault("remove", directory))
+}
+
+impl Checkpoints {
+    fn read<F: FileSystem>(fs: &F, notes: &mut Vec<String>) -> Result<Checkpoints, Fault> {
+        let mut read = |path: &str| {
+            let offsets = checkpoint::read_offsets(fs, path)?;
+            if offsets.is_none() {
+                notes.push(format!("{path}: cannot be read; taken as empty"));
+            }
+            Ok(offsets.unwrap_or_default())
+        };
+        Ok(Checkpoints {
+            recovery_points: read(RECOVERY_POINTS)?,
+            start_offsets: read(START_OFFSETS)?,
+            high_watermarks: read(HIGH_WATERMARKS)?,
+        })
+    }
+
+    fn write<F: FileSystem>(&self, fs: &F) -> Result<(), Fault> {
+        checkpoint::write_offsets(fs, RECOVERY_POINTS, &self.recovery_points)?;
+        checkpoint::write_offsets(fs, START_OFFSETS, &self.start_offsets)?;
+        checkpoint::write_offsets(fs, HIGH_WATERMARKS, &self.high_watermarks)
+    }
+
+    /// Forgets a partition; answers whether anything was known of it.
+    fn forget(&mut self, name: &PartitionName) -> bool {
+        let maps = [&mut self.recovery_points, &mut self.start_offsets, &mut self.high_watermarks];
+        maps.into_iter().fold(false, |known, map| map.remove(name).is_some() | known)
+    }
+
+    /// Takes over what an open log says.
+    fn note<F: FileSystem>(&mut self, name: &PartitionName, log: &SegmentedLog<F>) {
+        let view = log.view();
+        self.recovery_points.insert(name.clone(), log.flushed_offset());
+        if *name == metadata_name() {
+            return;
+        }
+        self.high_watermarks.insert(name.clone(), view.end_offset);
+        let first_base = view.segments.first().map_or(0, |segment| segment.base_offset);
+        if view.start_offset > first_base {
+            self.start_offsets.insert(name.clone(), view.start_offset);
+        } else {
+            self.start_offsets.remove(name);
+        }
+    }
+}
+
+impl<F: FileSystem> Storage for DirectoryStorage<F> {
+    fn identity(&self) -> Identity {
+        self.identity.clone()
+    }
+
+    fn clean_shutdown_epoch(&self) -> Option<i64> {
+        self.clean_epoch
+    }
+
+    fn metadata_snapshot(&self) -> Result<Option<MetadataSnapshot>, Fault> {
+        metadata::newest_snapshot(&*self.fs)
+    }
+
+    fn metadata_log(&self) -> Arc<dyn Log> {
+        Arc::clone(&self.metadata) as _
+    }
+
+    fn quorum_epoch(&self) -> i32 {
+        let of_log = self.metadata.epochs().last().map_or(0, |last| last.epoch);
+        let of_snapshot = self.metadata_snapshot().ok().flatten().map_or(0, |snapshot| snapshot.epoch);
+        let of_file = metadata::quorum_epoch(&*self.fs).unwrap_or(0);
+        of_log.max(of_snapshot).max(of_file)
+    }
+
+    fn set_quorum_epoch(&self, epoch: i32) -> Result<(), Fault> {
+        metadata::set_quorum_epoch(&*self.fs, self.identity.node_id, epoch)
+    }
+
+    fn open_log(&self, spec: &LogSpec, wall: Wall) -> Result<OpenLog, Fault> {
+        self.open_guarded(spec, wall).inspect_err(|_| self.is_damaged.store(true, Ordering::Release))
+    }
+
+    fn delete_log(&self, name: &PartitionName) -> Result<(), Fault> {
+        let directory = name.to_string();
+        let mut state = self.state();
+        if let Some(log) = state.logs.remove(name) {
+            log.take_offline("the partition was deleted");
+        }
+        state.checkpoints.forget(name);
+        drop(state);
+        if self.fs.list(&directory).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            return Ok(());
+        }
+        let leftover = self.set_aside(&directory, "delete")?;
+        remove_tree(&*self.fs, &leftover)
+    }
+
+    fn set_strays_aside(
+        &self,
+        known: &dyn Fn(&PartitionName, Option<Uuid>) -> bool,
+    ) -> Result<Vec<String>, Fault> {
+        let mut renamed = Vec::new();
+        for name in self.partition_directories()? {
+            let directory = name.to_string();
+            let topic_id = properties::read_topic_id(&*self.fs, &directory).ok().flatten();
+            if !self.state().logs.contains_key(&name) && !known(&name, topic_id) {
+                renamed.push(self.set_aside(&directory, "stray")?);
+            }
+        }
+        Ok(renamed)
+    }
+
+    fn write_checkpoints(&self) -> Result<(), Fault> {
+        // Under the lock, so that two writers do not meet in one temporary file.
+        let mut state = self.state();
+        let State { logs, checkpoints } = &mut *state;
+        let before = checkpoints.clone();
+        logs.iter().for_each(|(name, log)| checkpoints.note(name, log));
+        checkpoints.note(&metadata_name(), &self.metadata);
+        if *checkpoints == before { Ok(()) } else { checkpoints.write(&*self.fs) }
+    }
+
+    fn close(&self, broker_epoch: i64) -> Result<(), Fault> {
+        self.write_checkpoints()?;
+        let state = self.state();
+        let all_closed = state.logs.values().all(|log| log.is_closed_cleanly());
+        if all_closed && self.metadata.is_closed_cleanly() && !self.is_damaged.load(Ordering::Acquire) {
+            let marker = LogFile::open(&*self.fs, CLEAN_SHUTDOWN.to_owned(), Open::Create)?;
+            marker.replace(format!("{{\"version\":0,\"brokerEpoch\":{broker_epoch}}}").as_bytes())?;
+            marker.sync()?;
+            self.fs.sync_directory("").map_err(fault("flush", ""))?;
+        }
+        drop(state);
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(())
+    }
+}

@@ -1,0 +1,38 @@
+//! Producer snapshots, `<offset>.snapshot`: what producers had done up to that offset.
+//!
+//! Not here: what is in them (core reads and writes the bytes).
+
+use eventor_core::partition::producers::Producers;
+use eventor_core::storage::{Fault, Offset};
+
+use crate::file_system::{FileSystem, Open};
+use crate::log_file::{self, LogFile};
+use crate::names::{self, Kind};
+
+/// Writes a snapshot; it is durable once the file and its directory were synced. One that a crash cuts is found out by
+/// its checksum, and the one before it is taken.
+pub(crate) fn write<F: FileSystem>(
+    fs: &F,
+    directory: &str,
+    offset: Offset,
+    producers: &Producers,
+) -> Result<LogFile<F::File>, Fault> {
+    let file = LogFile::open(fs, names::path(directory, offset, Kind::ProducerSnapshot), Open::Create)?;
+    file.replace(&producers.to_snapshot())?;
+    Ok(file)
+}
+
+/// The newest snapshot of those at `offsets` (ascending) that can be read, and its offset.
+pub(crate) fn newest_usable<F: FileSystem>(
+    fs: &F,
+    directory: &str,
+    offsets: &[Offset],
+) -> Result<Option<(Offset, Producers)>, Fault> {
+    for offset in offsets.iter().rev() {
+        let bytes = log_file::read_small(fs, &names::path(directory, *offset, Kind::ProducerSnapshot))?;
+        if let Some(Ok(producers)) = bytes.map(|bytes| Producers::from_snapshot(&bytes)) {
+            return Ok(Some((*offset, producers)));
+        }
+    }
+    Ok(None)
+}

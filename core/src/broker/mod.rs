@@ -1,15 +1,47 @@
 //! The shell: the only place with locks. Finds a machine, locks it, calls it, unlocks, wakes.
 //!
-//! A runtime drives it with `handle_*` and drains it with `poll_*`.
+//! A runtime drives it with `handle_*` and drains it with `poll_*`; nothing here blocks except [`Broker::open`],
+//! [`Broker::close`] and the jobs that it hands out.
+//!
+//! - `dispatch`: frame to handler; `api`: one handler file for each API; `context`: what a handler is given
+//! - `wait`: what requests wait for; `signal`: how sessions are told; `jobs`: what may block
+//! - `snapshot`: metadata and partitions as one request sees them; `hosted`: one partition and its locks
+//!
+//! Locks, in this order and never two of one level: controller, fetch sessions, partition, queue and signals. Never a wake
+//! or a job under one of the first three.
 
-use std::sync::{Arc, Mutex};
+pub mod api;
+pub(crate) mod context;
+pub(crate) mod dispatch;
+pub(crate) mod fetch_sessions;
+pub(crate) mod hosted;
+pub(crate) mod jobs;
+mod publish;
+pub(crate) mod signal;
+pub(crate) mod snapshot;
+pub(crate) mod wait;
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::task::Waker;
 
 use crate::config::Config;
-use crate::event::Event;
+use crate::event::{Event, Level};
+use crate::metadata::controller::{Controller, ControllerError};
+use crate::partition::Closed;
+use crate::random::Random;
 use crate::session::{Peer, Session};
-use crate::storage::{Fault, Storage};
+use crate::storage::{Fault, Identity, Storage};
 use crate::time::{Mono, Now};
+
+use fetch_sessions::FetchSessions;
+pub use jobs::{Done, Job};
+use jobs::{Next, Outcome, Queue, Work};
+use snapshot::{Publication, Snapshot};
+
+/// Events that nobody fetched, beyond which the oldest go.
+const EVENTS_MAX: usize = 1000;
 
 /// Why a broker did not open.
 #[derive(Debug, thiserror::Error)]
@@ -18,8 +50,18 @@ pub enum OpenError {
     #[error(transparent)]
     Fault(#[from] Fault),
     /// The directory holds metadata that this broker cannot serve.
-    #[error("{0}")]
-    Metadata(String),
+    #[error(transparent)]
+    Metadata(#[from] ControllerError),
+    /// The directory belongs to another node.
+    #[error(
+        "the directory belongs to node.id {directory}, but node.id is {configured}: set node.id={directory}, or use another directory"
+    )]
+    NodeId {
+        /// What `meta.properties` says.
+        directory: i32,
+        /// What the configuration says.
+        configured: i32,
+    },
 }
 
 /// Something for which a runtime registers one waker.
@@ -27,11 +69,11 @@ pub enum OpenError {
 pub enum Interest {
     /// An earlier deadline appeared: ask `poll_timeout` again.
     Timer,
-    /// A flush is wanted: ask `poll_flush`.
+    /// A flush is wanted and nobody is about to run it: ask `poll_flush`.
     Flush,
     /// A job is wanted: ask `poll_job`.
     Job,
-    /// An event is to be logged: ask `poll_event`.
+    /// An event is to be logged, or the broker cannot go on: ask `poll_event` and `fatal`.
     Event,
 }
 
@@ -39,25 +81,27 @@ pub enum Interest {
 pub struct Broker {
     config: Config,
     storage: Arc<dyn Storage>,
-    wakers: Mutex<[Option<Waker>; 4]>,
+    identity: Identity,
+    snapshot: RwLock<Arc<Snapshot>>,
+    pub(crate) published: Publication,
+    controller: Mutex<Controller>,
+    fetch_sessions: Mutex<FetchSessions>,
+    queue: Queue,
+    events: Mutex<VecDeque<Event>>,
+    sessions: AtomicU64,
+    stopping: AtomicBool,
+    fatal: Mutex<Option<String>>,
+    /// When the checkpoint files are due; none while nothing changed.
+    checkpoint_at: Mutex<Option<Mono>>,
 }
 
-/// A blocking piece of work that the runtime runs on whatever thread it likes, outside every lock.
-pub struct Job {}
-
-/// A finished piece of work, to be handed to [`Broker::handle_done`].
-pub struct Done {}
-
-impl Job {
-    /// Does the work. Blocks.
-    #[must_use]
-    pub fn run(self) -> Done {
-        Done {}
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic under a lock ends the process; only tests see a poisoned one.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Broker {
-    /// Replays the metadata, takes the lead, opens every partition.
+    /// Replays the metadata, takes the lead, opens every partition. Blocks.
     ///
     /// # Errors
     /// When the directory cannot be read, or holds what this broker does not understand.
@@ -67,13 +111,41 @@ impl Broker {
         seed: u64,
         now: Now,
     ) -> Result<Arc<Broker>, OpenError> {
-        let _ = (seed, now);
-        Ok(Arc::new(Broker { config, storage, wakers: Mutex::default() }))
+        let identity = storage.identity();
+        if identity.node_id != config.node_id {
+            return Err(OpenError::NodeId { directory: identity.node_id, configured: config.node_id });
+        }
+        let mut random = Random::seed(seed);
+        let fetch_sessions = FetchSessions::new(config.fetch_session_slots, Random::seed(random.next_u64()));
+        let mut controller = Controller::open(&*storage, random)?;
+        controller.start(&config, &*storage, now.wall)?;
+        controller.log().flush()?;
+        let (snapshot, notes) = publish::open(&config, &*storage, &mut controller, now.wall)?;
+        let broker = Broker {
+            config,
+            identity,
+            storage,
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            published: Publication::default(),
+            fetch_sessions: Mutex::new(fetch_sessions),
+            queue: Queue::default(),
+            events: Mutex::default(),
+            sessions: AtomicU64::new(1),
+            stopping: AtomicBool::new(false),
+            fatal: Mutex::default(),
+            checkpoint_at: Mutex::new(None),
+            controller: Mutex::new(controller),
+        };
+        broker.published.advance(broker.snapshot().image.end_offset);
+        notes.into_iter().for_each(|event| broker.say(event));
+        broker.touch(now);
+        Ok(Arc::new(broker))
     }
 
     /// A session for a connection that was accepted.
-    pub fn connect(self: &Arc<Self>, peer: Peer) -> Session {
-        Session::new(self.clone(), peer)
+    pub fn connect(self: &Arc<Self>, peer: Peer, now: Now) -> Session {
+        let number = self.sessions.fetch_add(1, Ordering::Relaxed);
+        Session::new(self.clone(), peer, number, now)
     }
 
     /// The static configuration.
@@ -86,59 +158,192 @@ impl Broker {
         &self.storage
     }
 
+    /// This node and its directory.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Names and numbers of partitions: topics that are served, for a start-up line.
+    pub fn topics(&self) -> Vec<(String, usize)> {
+        let snapshot = self.snapshot();
+        snapshot.topics.iter().map(|(name, topic)| (name.clone(), topic.partitions.len())).collect()
+    }
+
     /// Registers who is woken for `interest`, in place of whoever was.
     pub fn register(&self, interest: Interest, waker: &Waker) {
-        if let Ok(mut wakers) = self.wakers.lock() {
-            wakers[interest as usize] = Some(waker.clone());
-        }
+        self.queue.register(interest, waker);
     }
 
     /// The earliest deadline of the broker's own, sessions' apart.
     pub fn poll_timeout(&self) -> Option<Mono> {
-        None
+        *lock(&self.checkpoint_at)
     }
 
     /// Does what is due. Afterwards no deadline at or before `now` remains.
     pub fn handle_timeout(&self, now: Now) {
-        let _ = now;
+        let due = lock(&self.checkpoint_at).take_if(|at| *at <= now.mono).is_some();
+        if due {
+            self.queue.want(Work::Checkpoint(self.storage.clone()));
+        }
     }
 
-    /// A flush that acknowledgements wait for.
+    /// A flush that acknowledgements wait for. A runtime asks after every [`Session::poll`] that left
+    /// [`Session::waits_for_flush`], and when it is woken for [`Interest::Flush`].
     pub fn poll_flush(&self) -> Option<Job> {
-        None
+        self.queue.next_flush().map(|partitions| Job(Work::Flush(partitions)))
     }
 
     /// Any other blocking work.
     pub fn poll_job(&self) -> Option<Job> {
-        None
+        match self.queue.next_work()? {
+            Next::Work(work) => Some(Job(work)),
+            Next::Publish => Some(Job(Work::Publish(publish::pending(self)))),
+        }
     }
 
     /// What a flush or job came to.
     pub fn handle_done(&self, done: Done, now: Now) {
-        let _ = (done, now);
+        if let Outcome::Flushed(partitions) = done.0 {
+            let more = self.queue.flush_done();
+            partitions.iter().for_each(|partition| partition.waiters.wake());
+            if more {
+                self.queue.wake(Interest::Flush);
+            }
+            return;
+        }
+        match done.0 {
+            Outcome::Flushed(_) => unreachable!("handled above"),
+            Outcome::Published { image, opened, notes } => publish::publish(self, image, opened, notes, now),
+            Outcome::MetadataOffline(fault) => self.fail(&fault),
+            Outcome::Deleted(failed) => {
+                for (name, fault) in failed {
+                    self.say(Event::new(
+                        Level::Error,
+                        "partition",
+                        format!("{name} was not removed: {fault}"),
+                    ));
+                }
+            }
+            Outcome::Checkpointed(Ok(())) => {}
+            Outcome::Checkpointed(Err(fault)) => {
+                self.say(Event::new(
+                    Level::Error,
+                    "storage",
+                    format!("checkpoints were not written: {fault}"),
+                ));
+            }
+        }
+        if self.queue.work_done() {
+            self.queue.wake(Interest::Job);
+        }
     }
 
     /// What to log or count.
     pub fn poll_event(&self) -> Option<Event> {
-        None
+        lock(&self.events).pop_front()
     }
 
     /// Set when the broker cannot go on (the metadata log is offline): the runtime stops, with this line.
     pub fn fatal(&self) -> Option<String> {
-        None
+        lock(&self.fatal).clone()
     }
 
-    /// First half of stopping: refuses appends, ends long polls, so that sessions drain.
-    pub fn begin_close(&self, now: Now) {
-        let _ = now;
+    /// First half of stopping: refuses appends and answers long polls, so that sessions drain.
+    pub fn begin_close(&self, _now: Now) {
+        self.stopping.store(true, Ordering::SeqCst);
+        for topic in self.snapshot().topics.values() {
+            topic.partitions.values().for_each(|partition| partition.close(Closed::Stopping));
+        }
+        self.published.waiters.wake();
     }
 
-    /// Second half, when the sessions are gone: shutdown records, flush, snapshots, checkpoints, the clean marker last. Blocks.
+    /// Second half, when the sessions are gone: shutdown records, logs, checkpoints, the clean marker last. Blocks.
     ///
     /// # Errors
     /// A fault; the next start then recovers as after a crash.
     pub fn close(&self, now: Now) -> Result<(), Fault> {
-        let _ = now;
-        Ok(())
+        self.begin_close(now);
+        let mut controller = self.controller();
+        controller.stop(now.wall)?;
+        controller.log().flush()?;
+        let mut result = Ok(());
+        for topic in self.snapshot().topics.values() {
+            for partition in topic.partitions.values() {
+                result = result.and(partition.close_log());
+            }
+        }
+        controller.log().close(&crate::partition::producers::Producers::default())?;
+        result?;
+        self.storage.close(controller.broker_epoch())
+    }
+
+    // ---- for sessions and handlers ----------------------------------------------------------------------------------
+
+    /// What a request that starts now sees.
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn replace_snapshot(&self, snapshot: Snapshot) {
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
+
+    /// The one writer of the metadata log, locked. What is appended is in force after [`Broker::want_publish`].
+    pub(crate) fn controller(&self) -> MutexGuard<'_, Controller> {
+        lock(&self.controller)
+    }
+
+    /// The fetch sessions, locked.
+    pub(crate) fn fetch_sessions(&self) -> MutexGuard<'_, FetchSessions> {
+        lock(&self.fetch_sessions)
+    }
+
+    /// Asks for everything that was appended to the metadata log to be made durable and put in force.
+    pub(crate) fn want_publish(&self) {
+        self.queue.want_publish();
+    }
+
+    /// Asks for a flush of `partition`: whoever waits for it polls for flushes before it sleeps.
+    pub(crate) fn want_flush(&self, partition: &Arc<hosted::Hosted>) {
+        self.queue.want_flush(partition);
+    }
+
+    pub(crate) fn want_work(&self, work: Work) {
+        self.queue.want(work);
+    }
+
+    /// Something changed that the checkpoint files will have to say.
+    pub(crate) fn touch(&self, now: Now) {
+        let mut checkpoint_at = lock(&self.checkpoint_at);
+        if checkpoint_at.is_none() {
+            *checkpoint_at = Some(now.mono.after_ms(self.config.checkpoint_interval_ms));
+            drop(checkpoint_at);
+            self.queue.wake(Interest::Timer);
+        }
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
+    }
+
+    /// Something to log.
+    pub(crate) fn say(&self, event: Event) {
+        let mut events = lock(&self.events);
+        if events.len() == EVENTS_MAX {
+            events.pop_front();
+        }
+        events.push_back(event);
+        drop(events);
+        self.queue.wake(Interest::Event);
+    }
+
+    /// The metadata log is offline: the broker stops.
+    pub(crate) fn fail(&self, fault: &Fault) {
+        let line = format!("the metadata log is offline, so the broker stops: {fault}");
+        self.say(Event::new(Level::Error, "metadata", line.clone()));
+        lock(&self.fatal).get_or_insert(line);
+        self.stopping.store(true, Ordering::SeqCst);
+        self.published.waiters.wake();
+        self.queue.wake(Interest::Event);
     }
 }

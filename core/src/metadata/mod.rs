@@ -1,1 +1,17 @@
-//! The metadata machine: image, replay, controller.
+//! The metadata machine: what the metadata log says, and what may be added to it.
+//!
+//! - [`image`]: the state at one offset; [`replay`]: how records make it; [`record`]: how a record lies in the log
+//! - [`controller`]: the one writer; `tenure`: how it takes the lead at start and steps down at stop
+//! - [`format`]: the first bytes of a fresh directory; [`levels`]: features and the record versions that they ask for
+//! - [`topic_config`]: the settings of topics
+//!
+//! Not here: files (storage), waiting until a change is durable (the broker).
+
+pub mod controller;
+pub mod format;
+pub mod image;
+pub mod levels;
+pub mod record;
+pub mod replay;
+mod tenure;
+pub mod topic_config;

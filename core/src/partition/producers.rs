@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{ErrorCode, Malformed};
 use crate::records::batch::add_to_sequence;
-use crate::records::{Batch, Codec, EndTxnMarker, RecordIter, TimestampType, checksum};
+use crate::records::{Batch, Codec, EndTxnMarker, Header, RecordIter, TimestampType, checksum};
 use crate::storage::{AbortedTxn, Offset};
 use crate::time::Wall;
 
@@ -101,7 +101,7 @@ impl Producer {
         self.batches().last().map_or(-1, |batch| batch.last_sequence)
     }
 
-    fn find(&self, batch: &Batch<'_>) -> Option<&RecentBatch> {
+    fn find(&self, batch: &Header<'_>) -> Option<&RecentBatch> {
         let sequences = (batch.base_sequence(), batch.last_sequence());
         let same_epoch = self.epoch == batch.producer_epoch();
         self.batches().iter().find(|b| same_epoch && (b.base_sequence(), b.last_sequence) == sequences)
@@ -126,7 +126,7 @@ impl Producer {
     }
 
     /// Without a known epoch a producer may start at any sequence: its records may have been deleted.
-    fn check_sequence(&self, batch: &Batch<'_>) -> Result<(), ErrorCode> {
+    fn check_sequence(&self, batch: &Header<'_>) -> Result<(), ErrorCode> {
         let next = match self.last_sequence() {
             _ if self.epoch == -1 => return Ok(()),
             _ if self.epoch != batch.producer_epoch() => 0,
@@ -148,7 +148,7 @@ impl Producers {
     /// # Errors
     /// `INVALID_PRODUCER_EPOCH`: a newer producer of this id was here. `OUT_OF_ORDER_SEQUENCE_NUMBER`: batches before
     /// this one are missing, or it is too old to be remembered. `INVALID_TXN_STATE`: a plain batch inside a transaction.
-    pub fn check(&self, batch: &Batch<'_>) -> Result<Verdict, ErrorCode> {
+    pub fn check(&self, batch: &Header<'_>) -> Result<Verdict, ErrorCode> {
         if !batch.has_producer_id() {
             return Ok(Verdict::Append);
         }
@@ -172,7 +172,7 @@ impl Producers {
     ///
     /// # Errors
     /// `INVALID_PRODUCER_EPOCH`: a newer producer of this id was here.
-    pub fn check_epoch(&self, batch: &Batch<'_>) -> Result<(), ErrorCode> {
+    pub fn check_epoch(&self, batch: &Header<'_>) -> Result<(), ErrorCode> {
         let producer = self.producers.get(&batch.producer_id());
         match producer.is_some_and(|producer| batch.producer_epoch() < producer.epoch) {
             true => Err(ErrorCode::INVALID_PRODUCER_EPOCH),
@@ -245,6 +245,14 @@ impl Producers {
         self.replay(batch).expect("control batches that are appended are well-formed")
     }
 
+    /// Remembers a batch of data that was checked and has its offsets.
+    pub fn append_data(&mut self, batch: &Header<'_>) {
+        if batch.has_producer_id() {
+            self.producer_id_max = self.producer_id_max.max(Some(batch.producer_id()));
+            self.replay_data(batch);
+        }
+    }
+
     /// Remembers a batch that is in the log, whatever it says. Answers the transaction that it aborts.
     ///
     /// # Errors
@@ -271,7 +279,7 @@ impl Producers {
         Ok(completed.filter(|_| !marker.committed))
     }
 
-    fn replay_data(&mut self, batch: &Batch<'_>) {
+    fn replay_data(&mut self, batch: &Header<'_>) {
         let producer = self.producers.entry(batch.producer_id()).or_insert(Producer::UNKNOWN);
         producer.set_epoch(batch.producer_epoch());
         producer.remember(RecentBatch {

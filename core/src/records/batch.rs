@@ -105,6 +105,18 @@ impl<'a> Header<'a> {
         Ok(header)
     }
 
+    /// The header in these bytes, which some parse has already found to be one.
+    #[must_use]
+    pub fn of(bytes: &'a [u8; HEADER_BYTES]) -> Header<'a> {
+        Header(bytes)
+    }
+
+    /// Assigns base offset and leader epoch to a header that is apart from its records.
+    pub fn assign(bytes: &mut [u8; HEADER_BYTES], base_offset: Offset, partition_leader_epoch: i32) {
+        bytes[..LENGTH_AT].copy_from_slice(&base_offset.to_be_bytes());
+        bytes[LEADER_EPOCH_AT..MAGIC_AT].copy_from_slice(&partition_leader_epoch.to_be_bytes());
+    }
+
     fn field<const N: usize>(&self, at: usize) -> [u8; N] {
         let mut field = [0; N];
         field.copy_from_slice(&self.0[at..at + N]);
@@ -399,18 +411,33 @@ impl<'a> BatchMut<'a> {
         self.put(LEADER_EPOCH_AT, partition_leader_epoch.to_be_bytes());
     }
 
-    /// Makes every record's timestamp the leader's, and renews the checksum.
-    pub fn set_log_append_time(&mut self, wall: Wall) {
-        let bits = self.as_batch().attributes() | attributes::LOG_APPEND_TIME;
+    /// States whose clock the timestamps come from and the largest of them, and renews the checksum. Under
+    /// LogAppendTime that one holds for every record.
+    pub fn set_max_timestamp(&mut self, timestamp_type: TimestampType, max_timestamp: i64) {
+        let bits = self.as_batch().attributes() & !attributes::LOG_APPEND_TIME;
+        let bits = match timestamp_type {
+            TimestampType::CreateTime => bits,
+            TimestampType::LogAppendTime => bits | attributes::LOG_APPEND_TIME,
+        };
         self.put(ATTRIBUTES_AT, bits.to_be_bytes());
-        self.set_max_timestamp(wall.0);
-    }
-
-    /// States the largest timestamp, and renews the checksum.
-    pub fn set_max_timestamp(&mut self, max_timestamp: i64) {
         self.put(MAX_TIMESTAMP_AT, max_timestamp.to_be_bytes());
         self.renew_crc();
     }
+}
+
+/// A batch like the one of `header`, with other records: `write_records` appends them, compressed as `codec` says.
+/// It has no delete horizon, and its checksum is renewed.
+#[must_use]
+pub fn rebuild(header: &Header<'_>, codec: Codec, write_records: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut bytes = header.0.to_vec();
+    write_records(&mut bytes);
+    let batch_length = i32::try_from(bytes.len() - PREFIX_BYTES).expect("a batch is less than 2 GiB");
+    let bits = header.attributes() & !(attributes::CODEC | attributes::DELETE_HORIZON) | codec as i16;
+    let mut batch = BatchMut { bytes: &mut bytes };
+    batch.put(LENGTH_AT, batch_length.to_be_bytes());
+    batch.put(ATTRIBUTES_AT, bits.to_be_bytes());
+    batch.renew_crc();
+    bytes
 }
 
 /// Gives every batch in `bytes` its offsets, one behind the other from `base_offset` on, and the leader's epoch.

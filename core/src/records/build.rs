@@ -3,8 +3,9 @@
 //!
 //! Not here: producing on a client's behalf (no batching by time or size, no retries).
 
-use super::batch::{HEADER_BYTES, PREFIX_BYTES, attributes};
-use super::{Codec, ControlType, EndTxnMarker, checksum, varint};
+use super::batch::{HEADER_BYTES, PREFIX_BYTES, attributes, rebuild};
+use super::compression::{Compression, compress};
+use super::{Batch, ControlType, EndTxnMarker, checksum, varint};
 use crate::storage::Offset;
 
 /// What a batch's header says besides what follows from its records.
@@ -105,16 +106,23 @@ impl BatchBuilder {
     /// The finished batch, uncompressed.
     #[must_use]
     pub fn build(mut self) -> Vec<u8> {
-        self.write_header(Codec::Uncompressed);
+        self.write_header();
         self.bytes
     }
 
-    fn write_header(&mut self, codec: Codec) {
+    /// The finished batch, its records compressed.
+    #[must_use]
+    pub fn build_compressed(self, compression: Compression) -> Vec<u8> {
+        let plain = self.build();
+        let batch = Batch::parse(&plain, 0).expect("just built");
+        rebuild(&batch, compression.codec, |out| compress(compression, batch.records(), out))
+    }
+
+    fn write_header(&mut self) {
         let spec = &self.spec;
         let batch_length =
             i32::try_from(self.bytes.len() - PREFIX_BYTES).expect("a batch is less than 2 GiB");
-        let mut bits = codec as i16;
-        bits |= if spec.transactional { attributes::TRANSACTIONAL } else { 0 };
+        let mut bits = if spec.transactional { attributes::TRANSACTIONAL } else { 0 };
         bits |= if spec.control { attributes::CONTROL } else { 0 };
         let mut header = Vec::with_capacity(HEADER_BYTES);
         header.extend(spec.base_offset.to_be_bytes());

@@ -10,6 +10,7 @@ pub mod build;
 pub mod compression;
 pub mod control;
 pub mod record;
+pub mod validate;
 pub mod varint;
 pub mod walk;
 

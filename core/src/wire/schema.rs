@@ -51,6 +51,7 @@ macro_rules! wire {
 
         impl $($generics)* $name $($generics)* {
             /// The message as data.
+            #[allow(dead_code)]
             pub const MESSAGE: &'static $crate::wire::MessageInfo = &$crate::wire::MessageInfo {
                 schema: $row.schema(),
                 fields: Self::INFO,

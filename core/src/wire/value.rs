@@ -135,7 +135,7 @@ impl Value {
         if reader.flexible() {
             reader.tags(|reader, tag| {
                 let known = |field: &&FieldInfo| field.tag == Some(tag) && field.versions.contains(version);
-                let Some(index) = info.fields.iter().position(|field| known(field)) else { return Ok(false) };
+                let Some(index) = info.fields.iter().position(known) else { return Ok(false) };
                 let field = info.fields[index];
                 reader.open(Name::Field(field), field.kind);
                 fields[index] = Value::read(field.kind, reader, field.nulls.contains(version))?;

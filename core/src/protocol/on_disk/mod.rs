@@ -191,6 +191,7 @@ single! {
 
 /// Every message of logs and files.
 pub fn messages() -> impl Iterator<Item = &'static MessageInfo> {
-    let coordinators = GroupRecord::messages().chain(TransactionRecord::messages()).chain(ShareRecord::messages());
+    let coordinators =
+        GroupRecord::messages().chain(TransactionRecord::messages()).chain(ShareRecord::messages());
     MetadataRecord::messages().chain(RemoteLogRecord::messages()).chain(coordinators).chain(single_messages())
 }

@@ -8,12 +8,13 @@
 //!
 //! One pure-Rust implementation per codec on every target, so the same bytes are accepted and made everywhere.
 
+use std::borrow::Cow;
 use std::io::{Read, Write};
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::Codec;
 use super::walk::Input;
+use super::{Batch, Codec};
 use crate::error::Malformed;
 
 mod lz4;
@@ -134,6 +135,20 @@ impl Input for Decompressor<'_> {
         self.consumed += bytes;
         debug_assert!(self.consumed <= self.chunk.len(), "only what chunk() gave can be consumed");
     }
+}
+
+/// The records of a batch, uncompressed: at most `bytes_max` of them, borrowed if they are not compressed.
+///
+/// # Errors
+/// The batch's codec does not exist, or [`Undecodable`].
+pub fn decompress_all<'a>(batch: &Batch<'a>, bytes_max: usize) -> Result<Cow<'a, [u8]>, Undecodable> {
+    let codec = batch.codec().ok_or(Malformed { at: 0, what: "the compression codec is unknown" })?;
+    if codec == Codec::Uncompressed {
+        return Ok(Cow::Borrowed(batch.records()));
+    }
+    let mut plain = Vec::new();
+    Decompressor::new(codec, batch.records(), bytes_max)?.read_to(&mut plain)?;
+    Ok(Cow::Owned(plain))
 }
 
 /// Appends `plain` to `out`, compressed as one stream.

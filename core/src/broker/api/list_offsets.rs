@@ -1,0 +1,119 @@
+//! ListOffsets 1-11. Which offset has each partition at a point in time?
+//!
+//! - `-1` latest: the high watermark, or under read_committed the last stable offset. `-2` earliest, `-4` earliest local (the
+//!   same without tiering). `-3` the record with the largest timestamp (7+). `-5`, `-6` tiered forms: -1. A form that is newer
+//!   than the request: UNSUPPORTED_VERSION (35). From 0 on: the first record with at least that timestamp; none: -1, no error.
+//! - A partition named twice: INVALID_REQUEST (42) for it. Leader epochs are checked.
+//! - `timeout_ms` has no effect: without tiered storage nothing here waits. `replica_id` from 0 on is a follower's and sees
+//!   the log's end, which is the high watermark on a single node.
+//!
+//! Waits: none. KIP-79, 98, 320, 734, 1005, 1075.
+
+use crate::error::ErrorCode;
+use crate::partition::View;
+use crate::protocol::list_offsets::{Partition, PartitionResponse, Request, Response, Topic, TopicResponse};
+use crate::storage::{Log, Offset, TimestampOffset};
+
+use super::super::context::{Context, Step};
+
+const LATEST: i64 = -1;
+const EARLIEST: i64 = -2;
+const MAX_TIMESTAMP: i64 = -3;
+const EARLIEST_LOCAL: i64 = -4;
+const LATEST_TIERED: i64 = -5;
+const EARLIEST_PENDING_UPLOAD: i64 = -6;
+
+/// `isolation_level` of a reader that sees complete transactions only.
+pub(crate) const READ_COMMITTED: i8 = 1;
+
+pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
+    let topics = ctx.slice(request.topics.iter().map(|topic| TopicResponse {
+        name: topic.name,
+        partitions: ctx.slice(topic.partitions.iter().map(|partition| {
+            let answer = match is_named_twice(&request, topic, partition) {
+                true => Err(ErrorCode::INVALID_REQUEST),
+                false => find(&request, topic, partition, ctx),
+            };
+            let nothing =
+                PartitionResponse { partition_index: partition.partition_index, ..PartitionResponse::default() };
+            match answer {
+                Ok(Some(found)) => PartitionResponse {
+                    timestamp: found.timestamp,
+                    offset: found.offset,
+                    leader_epoch: found.leader_epoch,
+                    ..nothing
+                },
+                Ok(None) => nothing,
+                Err(error_code) => PartitionResponse { error_code, ..nothing },
+            }
+        })),
+    }));
+    ctx.reply(&Response { throttle_time_ms: 0, topics })
+}
+
+fn is_named_twice(request: &Request<'_>, topic: &Topic<'_>, partition: &Partition) -> bool {
+    let index = partition.partition_index;
+    let same_topic = request.topics.iter().filter(|other| other.name == topic.name);
+    same_topic.flat_map(|topic| topic.partitions).filter(|other| other.partition_index == index).nth(1).is_some()
+}
+
+/// The oldest version that knows a form of the question.
+fn first_version(timestamp: i64) -> Option<i16> {
+    match timestamp {
+        0.. | LATEST | EARLIEST => Some(1),
+        MAX_TIMESTAMP => Some(7),
+        EARLIEST_LOCAL => Some(8),
+        LATEST_TIERED => Some(9),
+        EARLIEST_PENDING_UPLOAD => Some(11),
+        _ => None,
+    }
+}
+
+fn find(
+    request: &Request<'_>,
+    topic: &Topic<'_>,
+    asked: &Partition,
+    ctx: &Context<'_>,
+) -> Result<Option<TimestampOffset>, ErrorCode> {
+    let timestamp = asked.timestamp;
+    if first_version(timestamp).is_none_or(|first| ctx.version() < first) {
+        return Err(ErrorCode::UNSUPPORTED_VERSION);
+    }
+    let hosted = ctx.snapshot.partition(topic.name, asked.partition_index)?;
+    let view = hosted.view()?;
+    view.check_leader_epoch(asked.current_leader_epoch)?;
+    let log = hosted.log()?;
+    let end_offset = match request.isolation_level == READ_COMMITTED && request.replica_id < 0 {
+        true => view.stable_offset,
+        false => view.end_offset,
+    };
+    match timestamp {
+        LATEST => Ok(Some(untimed(end_offset, view.leader_epoch))),
+        EARLIEST | EARLIEST_LOCAL => Ok(Some(untimed(view.start_offset, epoch_at_start(&**log, &view)))),
+        LATEST_TIERED | EARLIEST_PENDING_UPLOAD => Ok(None),
+        MAX_TIMESTAMP => visible(log.max_timestamp(), end_offset, hosted),
+        _ => visible(log.find_timestamp(timestamp), end_offset, hosted),
+    }
+}
+
+fn untimed(offset: Offset, leader_epoch: i32) -> TimestampOffset {
+    TimestampOffset { timestamp: -1, offset, leader_epoch }
+}
+
+/// The first epoch, if it covers the log's start.
+fn epoch_at_start(log: &dyn Log, view: &View) -> i32 {
+    let epochs = log.epochs();
+    epochs.first().filter(|first| first.start_offset <= view.start_offset).map_or(-1, |first| first.epoch)
+}
+
+/// What lies at or above the visible end is not found.
+fn visible(
+    found: Result<Option<TimestampOffset>, crate::storage::Fault>,
+    end_offset: Offset,
+    hosted: &super::super::hosted::Hosted,
+) -> Result<Option<TimestampOffset>, ErrorCode> {
+    match found {
+        Ok(found) => Ok(found.filter(|found| found.offset < end_offset)),
+        Err(fault) => Err(hosted.go_offline(fault)),
+    }
+}

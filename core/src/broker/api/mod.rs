@@ -1,0 +1,55 @@
+//! The APIs that this broker serves: one row each, one handler file each, named as its schema.
+//!
+//! To add an API: a handler file here, and a row. What has no row is not advertised, and closes the connection.
+
+use crate::error::Malformed;
+use crate::protocol::ApiKey;
+use crate::wire::{Reader, Versions};
+
+use super::context::{Context, Step};
+use super::dispatch::body;
+
+macro_rules! served {
+    ($($name:ident $module:ident;)*) => {
+        $(pub(crate) mod $module;)*
+
+        /// Every API that is served, by key.
+        pub const SERVED: &[ApiKey] = &[$(ApiKey::$name),*];
+
+        /// Reads the body of the request and handles it.
+        pub(crate) fn handle<'c>(
+            context: &mut Context<'c>,
+            reader: &mut Reader<'c>,
+        ) -> Result<Step, Malformed> {
+            match context.heading.api {
+                $(ApiKey::$name => body(context, reader, $module::handle),)*
+                other => unreachable!("{other:?} is not served: dispatch has looked"),
+            }
+        }
+    };
+}
+
+served! {
+    Produce              produce;
+    Fetch                fetch;
+    ListOffsets          list_offsets;
+    ApiVersions          api_versions;
+    InitProducerId       init_producer_id;
+    OffsetForLeaderEpoch offset_for_leader_epoch;
+}
+
+/// The versions of an API that are served: all that are settled.
+#[must_use]
+pub fn versions(api: ApiKey) -> Versions {
+    let versions = api.schema().versions;
+    match api.is_last_unstable() {
+        true => Versions::from(*versions.each().start()).to(versions.each().end() - 1),
+        false => versions,
+    }
+}
+
+/// Whether requests of this API and version are served.
+#[must_use]
+pub fn serves(api: ApiKey, version: i16) -> bool {
+    SERVED.contains(&api) && versions(api).contains(version)
+}

@@ -1,0 +1,166 @@
+//! What a handler is given, and what it answers with.
+
+use std::sync::Arc;
+
+use bumpalo::Bump;
+
+use crate::protocol::ApiKey;
+use crate::protocol::header::ResponseHeader;
+use crate::session::{Disconnect, Peer, Reply};
+use crate::storage::{Fault, Offset, Region};
+use crate::time::Now;
+use crate::wire::{Message, Records, Text, Writer};
+
+use super::Broker;
+use super::signal::Signal;
+use super::snapshot::Snapshot;
+use super::wait::{Published, Wait};
+
+/// Records shorter than this are copied into the reply: one send costs less than two.
+const COPY_BYTES_MAX: u32 = 16 * 1024;
+
+/// Which request a reply belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Heading {
+    pub api: ApiKey,
+    pub version: i16,
+    pub correlation_id: i32,
+}
+
+/// Where a request stands when a handler or a wait returns.
+pub(crate) enum Step {
+    /// The reply is written.
+    Reply,
+    /// There is no reply (Produce with acks=0).
+    Silent,
+    /// It goes on when something has happened.
+    Wait(Wait),
+    /// The connection closes.
+    Close(Disconnect),
+}
+
+/// A request's surroundings.
+pub(crate) struct Context<'c> {
+    pub broker: &'c Arc<Broker>,
+    /// The metadata as of the request's start, and the partitions that belong to it.
+    pub snapshot: Arc<Snapshot>,
+    pub peer: &'c Peer,
+    pub signal: &'c Arc<Signal>,
+    pub arena: &'c Bump,
+    pub heading: Heading,
+    pub now: Now,
+    /// As the header says; null and absent are the same.
+    pub client_id: Option<Text<'c>>,
+    /// The whole frame, for a request that starts anew later.
+    pub frame: &'c [u8],
+    /// Whether it is that later start.
+    pub is_again: bool,
+    reply: &'c mut Reply,
+}
+
+impl<'c> Context<'c> {
+    pub fn new(
+        broker: &'c Arc<Broker>,
+        peer: &'c Peer,
+        signal: &'c Arc<Signal>,
+        arena: &'c Bump,
+        reply: &'c mut Reply,
+        heading: Heading,
+        now: Now,
+    ) -> Context<'c> {
+        reply.begin();
+        Context {
+            broker,
+            snapshot: broker.snapshot(),
+            peer,
+            signal,
+            arena,
+            heading,
+            now,
+            client_id: None,
+            frame: &[],
+            is_again: false,
+            reply,
+        }
+    }
+
+    /// A slice in the arena.
+    pub fn slice<T>(&self, items: impl IntoIterator<Item = T>) -> &'c [T] {
+        bumpalo::collections::Vec::from_iter_in(items, self.arena).into_bump_slice()
+    }
+
+    /// A string in the arena.
+    pub fn text(&self, text: &str) -> Text<'c> {
+        Text(self.arena.alloc_str(text).as_bytes())
+    }
+
+    /// The request's version.
+    pub fn version(&self) -> i16 {
+        self.heading.version
+    }
+
+    /// Writes the whole reply.
+    pub fn reply<'a, M: Message<'a>>(&mut self, response: &M) -> Step {
+        self.reply_in(response, self.heading.version)
+    }
+
+    /// Writes the whole reply in another version than the request's: ApiVersions alone needs that.
+    pub fn reply_in<'a, M: Message<'a>>(&mut self, response: &M, version: i16) -> Step {
+        self.write(response, version);
+        Step::Reply
+    }
+
+    /// Writes the reply now and lets `wait` send it later.
+    pub fn written<'a, M: Message<'a>>(&mut self, response: &M) -> Reply {
+        self.write(response, self.heading.version);
+        std::mem::take(self.reply)
+    }
+
+    /// Replies once the metadata log is in force up to `offset`.
+    pub fn reply_when_published<'a, M: Message<'a>>(&mut self, response: &M, offset: Offset) -> Step {
+        if self.broker.published.offset() >= offset {
+            return self.reply(response);
+        }
+        let reply = self.written(response);
+        self.broker.want_publish();
+        Step::Wait(Wait::Published(Published { offset, reply }))
+    }
+
+    /// The metadata log is offline: the broker stops, and this connection with it.
+    pub fn metadata_offline(&mut self, fault: Fault) -> Step {
+        self.broker.fail(&fault);
+        Step::Close(Disconnect::Fault(fault))
+    }
+
+    /// Takes over a reply that was written earlier.
+    pub fn replace(&mut self, reply: &mut Reply) -> Step {
+        std::mem::swap(self.reply, reply);
+        Step::Reply
+    }
+
+    fn write<'a, M: Message<'a>>(&mut self, response: &M, version: i16) {
+        let header = ResponseHeader { correlation_id: self.heading.correlation_id };
+        let header_version = self.heading.api.response_header_version(version);
+        let Reply { bytes, splits, .. } = &mut *self.reply;
+        header.encode(header_version, bytes);
+        let mut writer = Writer::new(bytes, splits);
+        writer.message(response, version);
+        self.reply.finish();
+    }
+
+    /// Puts stored records into the reply: short ones as bytes, long ones as a region that nobody copies.
+    ///
+    /// # Errors
+    /// The storage's fault, when short ones cannot be read.
+    pub fn records(&mut self, region: Region) -> Result<Records<'c>, Fault> {
+        if region.length >= COPY_BYTES_MAX {
+            let length = region.length;
+            self.reply.regions.push(region);
+            let index = u32::try_from(self.reply.regions.len() - 1).expect("few regions a reply");
+            return Ok(Records::Region { index, length });
+        }
+        let bytes = self.arena.alloc_slice_fill_copy(region.length as usize, 0_u8);
+        region.source.read_at(region.position, bytes)?;
+        Ok(Records::Bytes(bytes))
+    }
+}

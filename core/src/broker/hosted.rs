@@ -1,0 +1,187 @@
+//! One partition as the broker holds it: the machine behind its lock, what readers may see behind a tiny one, and who waits.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use uuid::Uuid;
+
+use crate::error::ErrorCode;
+use crate::partition::{AppendError, Appended, Closed, Partition, Prepared, View};
+use crate::storage::{Fault, Log, LogConfig, Offset, PartitionName};
+use crate::time::Now;
+
+use super::signal::Waiters;
+
+/// A partition that this node hosts.
+pub(crate) struct Hosted {
+    pub name: PartitionName,
+    pub topic_id: Uuid,
+    machine: Option<Mutex<Partition>>,
+    log: Option<Arc<dyn Log>>,
+    published: Mutex<Published>,
+    /// Sessions that wait for data or for a flush of this partition.
+    pub waiters: Waiters,
+}
+
+#[derive(Debug, Clone)]
+struct Published {
+    view: View,
+    flushed_offset: Offset,
+    closed: Option<Closed>,
+}
+
+impl Hosted {
+    /// Takes in a partition as opening left it: led, or offline from the first moment.
+    pub fn new(name: PartitionName, topic_id: Uuid, opened: Result<Partition, Fault>) -> Hosted {
+        let nothing = View { start_offset: -1, end_offset: -1, stable_offset: -1, leader_epoch: -1 };
+        match opened {
+            Ok(partition) => {
+                let log = partition.log().clone();
+                let published =
+                    Published { view: partition.view(), flushed_offset: log.flushed_offset(), closed: None };
+                Hosted {
+                    name,
+                    topic_id,
+                    machine: Some(Mutex::new(partition)),
+                    log: Some(log),
+                    published: Mutex::new(published),
+                    waiters: Waiters::default(),
+                }
+            }
+            Err(fault) => {
+                let closed = Some(Closed::Offline(fault));
+                let published = Published { view: nothing, flushed_offset: -1, closed };
+                Hosted {
+                    name,
+                    topic_id,
+                    machine: None,
+                    log: None,
+                    published: Mutex::new(published),
+                    waiters: Waiters::default(),
+                }
+            }
+        }
+    }
+
+    fn published(&self) -> MutexGuard<'_, Published> {
+        self.published.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What readers may see.
+    ///
+    /// # Errors
+    /// The answer of a partition that is closed.
+    pub fn view(&self) -> Result<View, ErrorCode> {
+        let published = self.published();
+        published.closed.as_ref().map_or(Ok(published.view), |closed| Err(closed.error()))
+    }
+
+    /// The log, for reading and flushing.
+    ///
+    /// # Errors
+    /// The answer of a partition that is closed.
+    pub fn log(&self) -> Result<&Arc<dyn Log>, ErrorCode> {
+        self.view()?;
+        self.log.as_ref().ok_or(ErrorCode::KAFKA_STORAGE_ERROR)
+    }
+
+    /// Whether everything below `offset` is durable.
+    ///
+    /// # Errors
+    /// The answer of a partition that went offline: what was not durable then never will be.
+    pub fn is_durable(&self, offset: Offset) -> Result<bool, ErrorCode> {
+        let published = self.published();
+        if published.flushed_offset >= offset {
+            return Ok(true);
+        }
+        match &published.closed {
+            Some(Closed::Stopping) | None => Ok(false),
+            Some(closed) => Err(closed.error()),
+        }
+    }
+
+    /// Appends a batch, publishes it, and wakes who waits for data.
+    ///
+    /// # Errors
+    /// The code to answer with. A fault closes the partition.
+    pub fn append(&self, prepared: &Prepared<'_>, now: Now) -> Result<Appended, ErrorCode> {
+        let result = self.with_machine(|partition| partition.append(prepared, now))?;
+        match result {
+            Ok(appended) => {
+                self.waiters.wake();
+                Ok(appended)
+            }
+            Err(AppendError::Refused(error)) => Err(error),
+            Err(AppendError::Fault(fault)) => Err(self.go_offline(fault)),
+        }
+    }
+
+    /// Goes on in a later leader epoch, with new settings.
+    pub fn renew(&self, leader_epoch: i32, config: LogConfig) {
+        let result = self.with_machine(|partition| {
+            partition.log().set_config(config);
+            partition.set_leader_epoch(leader_epoch)
+        });
+        if let Ok(Err(fault)) = result {
+            self.close(Closed::Offline(fault));
+        }
+    }
+
+    /// Makes durable what was appended; blocks.
+    pub fn flush(&self) {
+        let Some(log) = &self.log else { return };
+        match log.flush() {
+            Ok(flushed_offset) => {
+                let mut published = self.published();
+                published.flushed_offset = published.flushed_offset.max(flushed_offset);
+            }
+            Err(fault) => self.close(Closed::Offline(fault)),
+        }
+    }
+
+    /// Closes the partition for a fault, and says what clients are told.
+    pub fn go_offline(&self, fault: Fault) -> ErrorCode {
+        let closed = Closed::Offline(fault);
+        let error = closed.error();
+        self.close(closed);
+        error
+    }
+
+    /// Ends the partition's service: the first reason stays, and every wait on it resolves.
+    pub fn close(&self, reason: Closed) {
+        let mut published = self.published();
+        if matches!(published.closed, None | Some(Closed::Stopping)) {
+            published.closed = Some(reason);
+        }
+        drop(published);
+        self.waiters.wake();
+    }
+
+    /// Closes the log cleanly, last of all; blocks.
+    ///
+    /// # Errors
+    /// The fault that took the log offline.
+    pub fn close_log(&self) -> Result<(), Fault> {
+        self.close(Closed::Stopping);
+        let Some(machine) = &self.machine else { return Ok(()) };
+        let partition = machine.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Closed::Offline(fault)) = &self.published().closed {
+            return Err(fault.clone());
+        }
+        partition.log().close(partition.producers())
+    }
+
+    /// Why the partition is closed, if it is.
+    pub fn closed(&self) -> Option<Closed> {
+        self.published().closed.clone()
+    }
+
+    /// Runs `change` on the machine and publishes what it left, under the partition's lock.
+    fn with_machine<R>(&self, change: impl FnOnce(&mut Partition) -> R) -> Result<R, ErrorCode> {
+        let machine = self.machine.as_ref().ok_or(ErrorCode::KAFKA_STORAGE_ERROR)?;
+        let mut partition = machine.lock().unwrap_or_else(PoisonError::into_inner);
+        self.view()?;
+        let result = change(&mut partition);
+        self.published().view = partition.view();
+        Ok(result)
+    }
+}

@@ -1,0 +1,85 @@
+//! What a request sees: an image of the metadata and, swapped with it as one, the partitions that this node hosts.
+//!
+//! So an image never names a partition of ours without a machine, and a request sees one state from start to end.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use uuid::Uuid;
+
+use crate::error::ErrorCode;
+use crate::metadata::image::{Image, Topic};
+use crate::metadata::topic_config::TopicConfig;
+use crate::storage::Offset;
+use crate::wire::Text;
+
+use super::hosted::Hosted;
+use super::signal::Waiters;
+
+/// A topic as it is served.
+pub(crate) struct ServedTopic {
+    pub topic: Arc<Topic>,
+    pub config: Arc<TopicConfig>,
+    /// Partitions that this node hosts, by index.
+    pub partitions: BTreeMap<i32, Arc<Hosted>>,
+}
+
+/// The state of the broker as one request sees it.
+#[derive(Default)]
+pub(crate) struct Snapshot {
+    pub image: Arc<Image>,
+    /// Topics by name.
+    pub topics: BTreeMap<String, Arc<ServedTopic>>,
+    /// The same by id.
+    pub topics_by_id: BTreeMap<Uuid, Arc<ServedTopic>>,
+}
+
+impl Snapshot {
+    /// A topic by name; the name is as a client sent it.
+    pub fn topic(&self, name: Text<'_>) -> Option<&Arc<ServedTopic>> {
+        self.topics.get(std::str::from_utf8(name.0).ok()?)
+    }
+
+    /// A partition that this node leads, by its topic's name.
+    ///
+    /// # Errors
+    /// What clients are told when there is none.
+    pub fn partition(&self, topic: Text<'_>, index: i32) -> Result<&Arc<Hosted>, ErrorCode> {
+        self.topic(topic).ok_or(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION)?.partition(index)
+    }
+}
+
+impl ServedTopic {
+    /// A partition that this node leads.
+    ///
+    /// # Errors
+    /// What clients are told when there is none.
+    pub fn partition(&self, index: i32) -> Result<&Arc<Hosted>, ErrorCode> {
+        self.partitions.get(&index).ok_or_else(|| match self.topic.partitions.contains_key(&index) {
+            true => ErrorCode::NOT_LEADER_OR_FOLLOWER,
+            false => ErrorCode::UNKNOWN_TOPIC_OR_PARTITION,
+        })
+    }
+}
+
+/// Up to where the metadata log is in force, and who waits for more.
+#[derive(Default)]
+pub(crate) struct Publication {
+    offset: Mutex<Offset>,
+    pub waiters: Waiters,
+}
+
+impl Publication {
+    /// Everything below this offset of the metadata log is durable and in force.
+    pub fn offset(&self) -> Offset {
+        *self.offset.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Everything below `offset` is in force now.
+    pub fn advance(&self, offset: Offset) {
+        let mut current = self.offset.lock().unwrap_or_else(PoisonError::into_inner);
+        *current = offset.max(*current);
+        drop(current);
+        self.waiters.wake();
+    }
+}

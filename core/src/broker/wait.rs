@@ -1,0 +1,85 @@
+//! The named waits of a request: what it waits for when it cannot be answered at once.
+//!
+//! Each is level-triggered and idempotent: polling looks again, registers again, and never assumes why it was woken. What a
+//! wait needs it owns; nothing borrowed from the request survives.
+
+use std::sync::Arc;
+use std::task::Poll;
+
+use crate::session::Reply;
+use crate::storage::Offset;
+use crate::time::Mono;
+
+use super::api::{fetch, produce};
+use super::context::{Context, Step};
+use super::dispatch;
+use super::signal::Signal;
+
+/// Why a request waits.
+pub(crate) enum Wait {
+    /// Until logs are flushed up to an offset: Produce with acks=all.
+    Durable(produce::Durable),
+    /// Until enough can be read, or the time is up: Fetch.
+    Data(fetch::Parked),
+    /// Until a change of the metadata is durable and in force; the reply is written already.
+    Published(Published),
+    /// The same, then the request starts anew: Metadata that made a topic.
+    Again(Again),
+}
+
+/// See [`Wait::Published`].
+pub(crate) struct Published {
+    /// The metadata log's offset behind the change.
+    pub offset: Offset,
+    pub reply: Reply,
+}
+
+/// See [`Wait::Again`].
+pub(crate) struct Again {
+    /// The metadata log's offset behind the change.
+    pub offset: Offset,
+    /// The request's frame, whole.
+    pub frame: Box<[u8]>,
+}
+
+impl Wait {
+    /// Looks whether the wait is over, and registers for the next look when it is not.
+    pub fn poll(&mut self, context: &mut Context<'_>) -> Poll<Step> {
+        match self {
+            Wait::Durable(durable) => durable.poll(context),
+            Wait::Data(parked) => parked.poll(context),
+            Wait::Published(published) => match is_published(context, published.offset) {
+                true => Poll::Ready(context.replace(&mut published.reply)),
+                false => Poll::Pending,
+            },
+            Wait::Again(again) => match is_published(context, again.offset) {
+                true => Poll::Ready(dispatch::again(context, &again.frame)),
+                false => Poll::Pending,
+            },
+        }
+    }
+
+    /// When to look again whatever happens.
+    pub fn deadline(&self) -> Option<Mono> {
+        match self {
+            Wait::Durable(durable) => Some(durable.deadline),
+            Wait::Data(parked) => Some(parked.deadline),
+            Wait::Published(_) | Wait::Again(_) => None,
+        }
+    }
+
+    /// The wait is over, or nobody needs its end any more.
+    pub fn cancel(&self, signal: &Arc<Signal>) {
+        match self {
+            Wait::Durable(durable) => durable.cancel(signal),
+            Wait::Data(parked) => parked.cancel(signal),
+            // Registered with the broker, which forgets them at its next change of metadata.
+            Wait::Published(_) | Wait::Again(_) => {}
+        }
+    }
+}
+
+fn is_published(context: &Context<'_>, offset: Offset) -> bool {
+    context.broker.published.waiters.register(context.signal);
+    context.broker.published.offset() >= offset
+}

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::task::Poll;
 
-use crate::session::Reply;
+use crate::session::{Disconnect, Reply};
 use crate::storage::Offset;
 use crate::time::Mono;
 
@@ -48,14 +48,10 @@ impl Wait {
         match self {
             Wait::Durable(durable) => durable.poll(context),
             Wait::Data(parked) => parked.poll(context),
-            Wait::Published(published) => match is_published(context, published.offset) {
-                true => Poll::Ready(context.replace(&mut published.reply)),
-                false => Poll::Pending,
-            },
-            Wait::Again(again) => match is_published(context, again.offset) {
-                true => Poll::Ready(dispatch::again(context, &again.frame)),
-                false => Poll::Pending,
-            },
+            Wait::Published(published) => published_at(context, published.offset)
+                .map(|step| step.unwrap_or_else(|| context.replace(&mut published.reply))),
+            Wait::Again(again) => published_at(context, again.offset)
+                .map(|step| step.unwrap_or_else(|| dispatch::again(context, &again.frame))),
         }
     }
 
@@ -79,7 +75,12 @@ impl Wait {
     }
 }
 
-fn is_published(context: &Context<'_>, offset: Offset) -> bool {
+/// Whether the metadata log is in force up to `offset`; once it is offline, what it never will be closes the connection.
+fn published_at(context: &Context<'_>, offset: Offset) -> Poll<Option<Step>> {
     context.broker.published.waiters.register(context.signal);
-    context.broker.published.offset() >= offset
+    match context.broker.published.offset() >= offset {
+        true => Poll::Ready(None),
+        false if context.broker.fatal().is_some() => Poll::Ready(Some(Step::Close(Disconnect::Stopping))),
+        false => Poll::Pending,
+    }
 }

@@ -5,7 +5,8 @@
 //!
 //! - `dispatch`: frame to handler; `api`: one handler file for each API; `context`: what a handler is given
 //! - `wait`: what requests wait for; `signal`: how sessions are told; `jobs`: what may block
-//! - `snapshot`: metadata and partitions as one request sees them; `hosted`: one partition and its locks
+//! - `snapshot`: metadata and partitions as one request sees them; `hosted`: one partition and its locks; `reach`: brokers
+//!   and leaders as one listener shows them
 //!
 //! Locks, in this order and never two of one level: controller, fetch sessions, partition, queue and signals. Never a wake
 //! or a job under one of the first three.
@@ -17,6 +18,7 @@ pub(crate) mod fetch_sessions;
 pub(crate) mod hosted;
 pub(crate) mod jobs;
 mod publish;
+pub(crate) mod reach;
 pub(crate) mod signal;
 pub(crate) mod snapshot;
 pub(crate) mod wait;

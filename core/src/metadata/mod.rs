@@ -3,7 +3,7 @@
 //! - [`image`]: the state at one offset; [`replay`]: how records make it; [`record`]: how a record lies in the log
 //! - [`controller`]: the one writer; `tenure`: how it takes the lead at start and steps down at stop
 //! - [`format`]: the first bytes of a fresh directory; [`levels`]: features and the record versions that they ask for
-//! - [`topic_config`]: the settings of topics
+//! - [`topic_config`]: the settings of topics; [`topic_name`]: their names; [`topics`]: making, growing and removing them
 //!
 //! Not here: files (storage), waiting until a change is durable (the broker).
 
@@ -15,3 +15,5 @@ pub mod record;
 pub mod replay;
 mod tenure;
 pub mod topic_config;
+pub mod topic_name;
+pub mod topics;

@@ -33,9 +33,16 @@ served! {
     Produce              produce;
     Fetch                fetch;
     ListOffsets          list_offsets;
+    Metadata             metadata;
     ApiVersions          api_versions;
+    CreateTopics         create_topics;
+    DeleteTopics         delete_topics;
     InitProducerId       init_producer_id;
     OffsetForLeaderEpoch offset_for_leader_epoch;
+    DescribeConfigs      describe_configs;
+    CreatePartitions     create_partitions;
+    DescribeCluster      describe_cluster;
+    DescribeTopicPartitions describe_topic_partitions;
 }
 
 /// The versions of an API that are served: all that are settled.

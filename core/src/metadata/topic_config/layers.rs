@@ -30,7 +30,7 @@ pub enum Source {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// The name under which it was given.
-    pub name: &'static str,
+    pub name: String,
     /// The value as it was given.
     pub value: String,
     /// Who gave it.
@@ -131,7 +131,7 @@ impl<'a> Layers<'a> {
         TABLE.iter().filter(|key| !key.is_internal()).map(entry).collect()
     }
 
-    fn below_topic(&self) -> impl Iterator<Item = (&'a Configs, Source)> {
+    pub(super) fn below_topic(&self) -> impl Iterator<Item = (&'a Configs, Source)> {
         [(self.broker, Source::Broker), (self.cluster, Source::Cluster), (self.properties, Source::Static)]
             .into_iter()
             .filter_map(|(layer, source)| Some((layer?, source)))
@@ -161,11 +161,11 @@ impl<'a> Layers<'a> {
         let given = self.below_topic().flat_map(|(layer, source)| {
             key.synonyms.iter().filter_map(move |synonym| {
                 let value = layer.get(synonym.name)?.clone();
-                Some(Candidate { name: synonym.name, value, source })
+                Some(Candidate { name: synonym.name.to_owned(), value, source })
             })
         });
         let default = key.synonyms.last().map(|last| Candidate {
-            name: last.name,
+            name: last.name.to_owned(),
             value: in_units_of(key.default, last),
             source: Source::Default,
         });
@@ -176,7 +176,7 @@ impl<'a> Layers<'a> {
     fn own_candidate(&self, key: &'static Key) -> Option<Candidate> {
         let given = self.topic?.get(key.name)?;
         let value = read_value(key, given)?.to_string();
-        Some(Candidate { name: key.name, value, source: Source::Topic })
+        Some(Candidate { name: key.name.to_owned(), value, source: Source::Topic })
     }
 }
 
@@ -195,7 +195,7 @@ fn converted(given: &str, synonym: &Synonym) -> Option<String> {
 }
 
 /// A default in the property's unit.
-fn in_units_of(default: &str, synonym: &Synonym) -> String {
+pub(super) fn in_units_of(default: &str, synonym: &Synonym) -> String {
     match default.parse::<i64>() {
         Ok(number) if synonym.factor > 1 => (number / synonym.factor).to_string(),
         _ => default.to_owned(),

@@ -234,7 +234,7 @@ fn descriptions_tell_every_candidate() {
     let entry = |name| described.iter().find(|entry| entry.key.name == name).unwrap();
     let chain = |name| -> Vec<(&str, &str, i8)> {
         let synonyms = &entry(name).synonyms;
-        synonyms.iter().map(|each| (each.name, each.value.as_str(), each.source as i8)).collect()
+        synonyms.iter().map(|each| (each.name.as_str(), each.value.as_str(), each.source as i8)).collect()
     };
     assert_eq!(
         chain("retention.ms"),

@@ -1,1 +1,123 @@
-//! See the package description in Cargo.toml.
+//! The broker on tasks: one for each connection, and a few beside them, on as many threads as there are cores.
+//!
+//! Read it beside `eventor-runtime-std`, which is the same on threads. Not here: anything that knows Kafka.
+
+use std::future::{self, Future, poll_fn};
+use std::io;
+use std::net::TcpListener;
+use std::num::NonZero;
+use std::sync::Arc;
+use std::task::Poll;
+use std::thread;
+use std::time::Duration;
+
+use async_executor::{Executor, Task};
+use async_io::{Async, Timer, block_on};
+use eventor_server::connections::{Connections, Shutdown};
+use eventor_server::{Failure, Server, Stop};
+use futures_lite::FutureExt;
+
+mod accept;
+mod background;
+mod connection;
+mod sys;
+mod transmit;
+
+use accept::Acceptor;
+use background::Background;
+
+/// How long a stopping broker waits for peers to take their replies.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Serves until `server.stop` is thrown, then stops cleanly.
+///
+/// # Errors
+/// Why the broker could not go on, or could not be closed.
+pub fn run(server: Server) -> Result<(), Failure> {
+    run_beside(server, future::ready(()))
+}
+
+/// Serves as [`run`] does, with one more task beside the broker's: the binary's, for signals.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_beside(server: Server, beside: impl Future<Output = ()> + Send + 'static) -> Result<(), Failure> {
+    let executor = Arc::new(Executor::new());
+    let beside = executor.spawn(beside);
+    let finished = Stop::new();
+    let others = thread::available_parallelism().map_or(1, NonZero::get) - 1;
+    let threads: Vec<_> = (0..others)
+        .filter_map(|_| {
+            let (executor, finished) = (executor.clone(), finished.clone());
+            let run = move || block_on(executor.run(thrown(&finished)));
+            // Fewer threads than cores will do.
+            thread::Builder::new().name("executor".to_owned()).spawn(run).ok()
+        })
+        .collect();
+    let (server, served) = block_on(executor.run(serve(&executor, server)));
+    drop(beside);
+    finished.stop();
+    for thread in threads {
+        // A thread that panicked has said so; release builds abort there.
+        let _ = thread.join();
+    }
+    let outcome = server.close();
+    served.map_err(|error| Failure::from(format!("connections cannot be accepted: {error}")))?;
+    outcome
+}
+
+/// Accepts and serves until `server.stop`, and lets everything finish.
+async fn serve(executor: &Arc<Executor<'static>>, mut server: Server) -> (Arc<Server>, io::Result<()>) {
+    let background = Background::start(executor, &server.broker, &server.clock, &server.stop);
+    let connections = Connections::new(std::mem::take(&mut server.limits));
+    let listeners = std::mem::take(&mut server.listeners);
+    let server = Arc::new(server);
+    let acceptor = Acceptor {
+        executor: executor.clone(),
+        server: server.clone(),
+        connections: connections.clone(),
+        background: background.clone(),
+    };
+    let accepting = accept(&acceptor, listeners);
+    if accepting.is_ok() {
+        thrown(&server.stop).await;
+    }
+    let accepted = accepting.map(drop);
+    server.broker.begin_close(server.clock.now());
+    end(&connections).await;
+    background.stop().await;
+    (server, accepted)
+}
+
+/// One task for each listener; dropping them ends them.
+fn accept(acceptor: &Acceptor, listeners: Vec<TcpListener>) -> io::Result<Vec<Task<()>>> {
+    let listeners = listeners.into_iter().map(Async::new).collect::<io::Result<Vec<_>>>()?;
+    let spawn = |(endpoint, listener)| acceptor.executor.spawn(acceptor.clone().accept(endpoint, listener));
+    Ok(listeners.into_iter().enumerate().map(spawn).collect())
+}
+
+/// Lets every connection finish what is under way; who does not take its replies for a while is cut off.
+async fn end(connections: &Connections) {
+    let all_ended = || {
+        poll_fn(|context| {
+            connections.register(context.waker());
+            if connections.is_empty() { Poll::Ready(true) } else { Poll::Pending }
+        })
+    };
+    let patience = async {
+        Timer::after(GRACE).await;
+        false
+    };
+    connections.shutdown(Shutdown::Read);
+    if !all_ended().or(patience).await {
+        connections.shutdown(Shutdown::Both);
+        all_ended().await;
+    }
+}
+
+fn thrown(stop: &Stop) -> impl Future<Output = ()> + '_ {
+    poll_fn(|context| {
+        stop.register(context.waker());
+        if stop.is_stopped() { Poll::Ready(()) } else { Poll::Pending }
+    })
+}

@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod command_line;
+pub mod connections;
 pub mod directory;
 pub mod help;
 pub mod listen;

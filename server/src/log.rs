@@ -2,9 +2,11 @@
 
 use std::fmt::{self, Write as _};
 use std::io::{IsTerminal, Write as _};
+use std::net::SocketAddr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use eventor_core::event;
+use eventor_core::session::Disconnect;
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span;
@@ -24,6 +26,14 @@ pub fn start(level: LevelFilter) {
 /// Logs what the broker did.
 pub fn event(event: &event::Event) {
     say(event.level, event);
+}
+
+/// Logs why a connection was closed.
+pub fn disconnect(address: SocketAddr, reason: &Disconnect) {
+    match reason {
+        Disconnect::Ended => tracing::debug!("{address}: {reason}"),
+        _ => tracing::info!("{address}: closed, {reason}"),
+    }
 }
 
 /// Logs a line.

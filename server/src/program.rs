@@ -66,6 +66,23 @@ impl Server {
     }
 }
 
+impl Server {
+    /// Last step of a runtime: closes the broker, logs what it says.
+    ///
+    /// # Errors
+    /// Why it could not go on, or could not be closed.
+    pub fn close(&self) -> Result<(), Failure> {
+        let closed = self.broker.close(self.clock.now());
+        while let Some(event) = self.broker.poll_event() {
+            log::event(&event);
+        }
+        if let Some(line) = self.broker.fatal() {
+            return Err(Failure::from(line));
+        }
+        closed.map_err(|fault| format!("not closed cleanly, the next start recovers: {fault}").into())
+    }
+}
+
 /// Why a broker does not start, or does not go on: lines for a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure(pub Vec<String>);

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::os::fd::AsFd;
 use std::path::PathBuf;
 
 use eventor_core::config::Config;
@@ -86,6 +87,22 @@ pub struct SocketBuffers {
     pub send_bytes: Option<usize>,
     /// `socket.receive.buffer.bytes`.
     pub receive_bytes: Option<usize>,
+}
+
+impl SocketBuffers {
+    /// Sets the buffers of an accepted socket.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn apply(&self, socket: impl AsFd) -> std::io::Result<()> {
+        if let Some(bytes) = self.send_bytes {
+            rustix::net::sockopt::set_socket_send_buffer_size(&socket, bytes)?;
+        }
+        if let Some(bytes) = self.receive_bytes {
+            rustix::net::sockopt::set_socket_recv_buffer_size(&socket, bytes)?;
+        }
+        Ok(())
+    }
 }
 
 /// All that a file and a command line say.

@@ -1,0 +1,123 @@
+//! What runs beside the connections: timers, flushes, jobs, log lines. One task each, asleep until there is something.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use async_executor::{Executor, Task};
+use async_io::Timer;
+use eventor_core::broker::{Broker, Interest, Job};
+use eventor_server::{Clock, Stop, log};
+
+/// The tasks, until [`Background::stop`].
+pub struct Background {
+    executor: Arc<Executor<'static>>,
+    broker: Arc<Broker>,
+    clock: Arc<dyn Clock>,
+    stopped: Stop,
+    tasks: Mutex<Vec<Task<()>>>,
+}
+
+impl Background {
+    /// Starts the tasks. `stop` is thrown when the broker cannot go on.
+    pub fn start(
+        executor: &Arc<Executor<'static>>,
+        broker: &Arc<Broker>,
+        clock: &Arc<dyn Clock>,
+        stop: &Stop,
+    ) -> Arc<Background> {
+        let background = Arc::new(Background {
+            executor: executor.clone(),
+            broker: broker.clone(),
+            clock: clock.clone(),
+            stopped: Stop::new(),
+            tasks: Mutex::default(),
+        });
+        background.spawn(timer(background.clone()));
+        background.spawn(run_all(background.clone(), Interest::Flush, Broker::poll_flush));
+        background.spawn(run_all(background.clone(), Interest::Job, Broker::poll_job));
+        background.spawn(events(background.clone(), stop.clone()));
+        background
+    }
+
+    /// Ends the tasks, each after what it is doing.
+    pub async fn stop(&self) {
+        self.stopped.stop();
+        let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in tasks {
+            task.await;
+        }
+    }
+
+    /// Runs a flush that a connection waits for. The broker hands out one at a time.
+    pub fn flush(self: &Arc<Self>, flush: Job) {
+        let background = self.clone();
+        self.executor.spawn(async move { background.run(flush).await }).detach();
+    }
+
+    /// Runs a job where it may block: flushes and jobs come one at a time each, so that is on two threads at most.
+    async fn run(&self, job: Job) {
+        let done = blocking::unblock(move || job.run()).await;
+        self.broker.handle_done(done, self.clock.now());
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let task = self.executor.spawn(task);
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).push(task);
+    }
+
+    /// Waits for `next` to answer, asked again whenever the broker wakes for `interest`; `None` when stopped.
+    async fn next<T>(
+        &self,
+        interest: Interest,
+        mut next: impl FnMut(&mut Context<'_>) -> Option<T>,
+    ) -> Option<T> {
+        poll_fn(|context| {
+            self.stopped.register(context.waker());
+            if self.stopped.is_stopped() {
+                return Poll::Ready(None);
+            }
+            self.broker.register(interest, context.waker());
+            next(context).map_or(Poll::Pending, |found| Poll::Ready(Some(found)))
+        })
+        .await
+    }
+}
+
+async fn timer(background: Arc<Background>) {
+    let mut timer = Timer::never();
+    let due = |context: &mut Context<'_>| {
+        let now = background.clock.now();
+        let deadline = background.broker.poll_timeout()?;
+        if deadline <= now.mono {
+            return Some(now);
+        }
+        timer.set_at(Instant::now() + Duration::from_millis(deadline - now.mono));
+        Pin::new(&mut timer).poll(context).is_ready().then_some(now)
+    };
+    let mut due = due;
+    while let Some(now) = background.next(Interest::Timer, &mut due).await {
+        background.broker.handle_timeout(now);
+    }
+}
+
+async fn run_all(background: Arc<Background>, interest: Interest, next: fn(&Broker) -> Option<Job>) {
+    while let Some(job) = background.next(interest, |_| next(&background.broker)).await {
+        background.run(job).await;
+    }
+}
+
+async fn events(background: Arc<Background>, stop: Stop) {
+    let poll = |_: &mut Context<'_>| {
+        let event = background.broker.poll_event();
+        if event.is_none() && background.broker.fatal().is_some() {
+            stop.stop();
+        }
+        event
+    };
+    while let Some(event) = background.next(Interest::Event, poll).await {
+        log::event(&event);
+    }
+}

@@ -1,0 +1,122 @@
+//! Sends what a session has to say: small pieces together, records of a file without reading them.
+
+use std::fs::File;
+use std::io;
+use std::net::TcpStream;
+
+use async_io::Async;
+use eventor_core::session::{Session, Transmit};
+use eventor_core::storage::{Fault, Region};
+
+use crate::sys;
+
+/// Pieces are gathered up to here; larger ones go out as they are.
+const GATHER_BYTES_MAX: usize = 16 * 1024;
+/// How much is kept of the gathering buffer while nothing is sent.
+const KEEP_BYTES: usize = 1024;
+/// How much is read at a time of what cannot be sent without reading.
+const READ_BYTES: usize = 64 * 1024;
+
+/// Why sending stopped.
+enum Broken {
+    Socket(io::Error),
+    Storage(Fault),
+}
+
+impl From<io::Error> for Broken {
+    fn from(error: io::Error) -> Broken {
+        Broken::Socket(error)
+    }
+}
+
+/// Sends everything; answers whether there was anything.
+pub async fn transmit(
+    socket: &Async<TcpStream>,
+    session: &mut Session,
+    gathered: &mut Vec<u8>,
+) -> io::Result<bool> {
+    let mut any = false;
+    while let Some(next) = session.poll_transmit() {
+        any = true;
+        match piece(socket, &next, gathered).await {
+            Ok(count) => session.handle_sent(count),
+            Err(Broken::Storage(fault)) => session.handle_fault(fault),
+            Err(Broken::Socket(error)) => return Err(error),
+        }
+    }
+    send(socket, gathered, false).await?;
+    gathered.shrink_to(KEEP_BYTES);
+    Ok(any)
+}
+
+/// Gathers or sends a piece, or its beginning; answers how much of it.
+async fn piece(
+    socket: &Async<TcpStream>,
+    next: &Transmit<'_>,
+    gathered: &mut Vec<u8>,
+) -> Result<usize, Broken> {
+    let length = match next {
+        Transmit::Bytes(bytes) => bytes.len(),
+        Transmit::Region(region, sent) => region.length.saturating_sub(*sent) as usize,
+    };
+    let fits = gathered.len() + length <= GATHER_BYTES_MAX;
+    if !fits {
+        send(socket, gathered, true).await?;
+    }
+    match next {
+        Transmit::Bytes(bytes) if fits => {
+            gathered.extend_from_slice(bytes);
+            Ok(length)
+        }
+        Transmit::Bytes(bytes) => Ok(socket.write_with(|socket| sys::send(socket, bytes, false)).await?),
+        Transmit::Region(region, sent) if fits => read(&rest(region, *sent), length, gathered),
+        Transmit::Region(region, sent) => send_region(socket, &rest(region, *sent), gathered).await,
+    }
+}
+
+async fn send_region(
+    socket: &Async<TcpStream>,
+    region: &Region,
+    gathered: &mut Vec<u8>,
+) -> Result<usize, Broken> {
+    if let Some(file) = region.source.as_any().downcast_ref::<File>()
+        && let Some(count) = send_file(socket, file, region).await?
+        && count > 0
+    {
+        return Ok(count);
+    }
+    // No file, or one that ends early: reading it says what is wrong.
+    let count = read(region, READ_BYTES.min(region.length as usize), gathered)?;
+    send(socket, gathered, true).await?;
+    Ok(count)
+}
+
+/// A page that is not in memory is read meanwhile on this thread: rare, and shorter than a hand-over for every page that is.
+async fn send_file(socket: &Async<TcpStream>, file: &File, region: &Region) -> io::Result<Option<usize>> {
+    let length = region.length as usize;
+    socket.write_with(|socket| sys::send_file(socket, file, region.position, length)).await
+}
+
+/// Reads the first `count` bytes of a region to the end of `gathered`.
+fn read(region: &Region, count: usize, gathered: &mut Vec<u8>) -> Result<usize, Broken> {
+    let length = u32::try_from(count).unwrap_or(region.length).min(region.length);
+    let first = Region { source: region.source.clone(), position: region.position, length };
+    first.read_to(gathered).map_err(Broken::Storage)?;
+    Ok(length as usize)
+}
+
+/// A region without its first `sent` bytes.
+fn rest(region: &Region, sent: u32) -> Region {
+    let position = region.position.saturating_add(u64::from(sent));
+    Region { source: region.source.clone(), position, length: region.length.saturating_sub(sent) }
+}
+
+/// Sends all that was gathered.
+async fn send(socket: &Async<TcpStream>, gathered: &mut Vec<u8>, more: bool) -> io::Result<()> {
+    let mut sent = 0;
+    while sent < gathered.len() {
+        sent += socket.write_with(|socket| sys::send(socket, &gathered[sent..], more)).await?;
+    }
+    gathered.clear();
+    Ok(())
+}

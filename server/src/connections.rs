@@ -1,0 +1,111 @@
+//! The connections that are open: counted against the limits, and reached when the broker stops.
+//!
+//! Not here: what is read from them or written to them.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::os::fd::AsFd;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+
+pub use rustix::net::Shutdown;
+
+use crate::settings::ConnectionLimits;
+
+/// A socket that both its connection and this registry hold.
+pub type Socket = Arc<dyn AsFd + Send + Sync>;
+
+/// All open connections.
+#[derive(Default)]
+pub struct Connections {
+    limits: ConnectionLimits,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    next: u64,
+    open: BTreeMap<u64, Socket>,
+    per_address: BTreeMap<IpAddr, usize>,
+    waker: Option<Waker>,
+}
+
+/// One open connection; dropping it says that it has ended.
+pub struct Ticket {
+    connections: Arc<Connections>,
+    number: u64,
+    address: IpAddr,
+}
+
+impl Connections {
+    /// No connections, and how many there may be.
+    #[must_use]
+    pub fn new(limits: ConnectionLimits) -> Arc<Connections> {
+        Arc::new(Connections { limits, state: Mutex::default() })
+    }
+
+    /// Counts a connection from `address`; `None` when that address has too many already.
+    pub fn admit(self: &Arc<Self>, socket: Socket, address: IpAddr) -> Option<Ticket> {
+        let address = address.to_canonical();
+        let count_max = self.limits.per_address_overrides.get(&address).unwrap_or(&self.limits.per_address);
+        let mut state = self.state();
+        let count = state.per_address.entry(address).or_default();
+        if *count >= *count_max {
+            return None;
+        }
+        *count += 1;
+        let number = state.next;
+        state.next += 1;
+        state.open.insert(number, socket);
+        Some(Ticket { connections: self.clone(), number, address })
+    }
+
+    /// Whether no more may be accepted until one ends.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.state().open.len() >= self.limits.total
+    }
+
+    /// Whether all have ended.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.state().open.is_empty()
+    }
+
+    /// Wakes `waker` once, when the next connection ends. Register first, look second.
+    pub fn register(&self, waker: &Waker) {
+        self.state().waker = Some(waker.clone());
+    }
+
+    /// Shuts down one or both directions of every connection.
+    pub fn shutdown(&self, how: Shutdown) {
+        for socket in self.state().open.values() {
+            // One that the peer has closed meanwhile is as good as shut down.
+            let _ = rustix::net::shutdown(socket, how);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        let mut state = self.connections.state();
+        // The socket is closed outside the lock, when the last of its holders drops it.
+        let socket = state.open.remove(&self.number);
+        if let Some(count) = state.per_address.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                state.per_address.remove(&self.address);
+            }
+        }
+        let waker = state.waker.take();
+        drop(state);
+        drop(socket);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}

@@ -11,9 +11,8 @@ pub fn text(program: &str) -> String {
 {program} {version}: a Kafka-compatible broker on one node, on Kafka's own files
 
 Usage
-  {program}                                      a broker on 127.0.0.1:9092, data in ./{directory}
-  {program} FILE [--override KEY=VALUE]...       a broker as a Kafka server.properties describes it
-  {program} serve [FILE] [--override KEY=VALUE]...   the same, spelled out
+  {program}                          a broker on 127.0.0.1:9092, with its data in ./{directory}
+  {program} [serve] FILE [OPTIONS]   a broker as a Kafka server.properties describes it
 
 Options
   --override KEY=VALUE   set one property, after the file; may be repeated

@@ -13,7 +13,7 @@ use eventor_core::broker::Broker;
 
 use crate::clock::{Clock, SystemClock};
 use crate::command_line::{self, Command};
-use crate::settings::{ConnectionLimits, Given, Givens, Settings, SocketBuffers};
+use crate::settings::{self, ConnectionLimits, Given, Givens, Settings, SocketBuffers};
 use crate::stop::Stop;
 use crate::{directory, help, listen, log, properties};
 
@@ -28,11 +28,6 @@ controller.quorum.bootstrap.servers=localhost:9093
 controller.listener.names=CONTROLLER
 listeners=PLAINTEXT://127.0.0.1:9092,CONTROLLER://localhost:9093
 log.dirs=eventor-data
-offsets.topic.replication.factor=1
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
 ";
 
 /// An open broker and all that a runtime needs to serve it.
@@ -143,7 +138,7 @@ fn start(program: &str, file: Option<&Path>, overrides: Vec<(String, String)>) -
     // Sockets come first: a busy port must not leave a directory that was formatted for nothing.
     let listeners = listen::bind(&listeners, &mut config.endpoints)?;
     let clock = Arc::new(SystemClock::start());
-    let opened = directory::open(&log_dir, config.node_id, random_u64(), clock.now().wall)?;
+    let opened = directory::open(&log_dir, &config, random_u64(), clock.now().wall)?;
     let bootstrap: Vec<String> = config.endpoints.iter().map(|one| address(&one.host, one.port)).collect();
     let identity = opened.storage.identity();
     let broker = Broker::open(config, opened.storage, random_u64(), clock.now())
@@ -166,7 +161,7 @@ fn start(program: &str, file: Option<&Path>, overrides: Vec<(String, String)>) -
 /// Properties of the file, or the built-in ones, with the overrides in their place.
 fn givens(file: Option<&Path>, overrides: Vec<(String, String)>) -> Result<Givens, Failure> {
     let (bytes, name) = match file {
-        None => (BUILT_IN.as_bytes().to_vec(), "built in".to_owned()),
+        None => (BUILT_IN.as_bytes().to_vec(), settings::BUILT_IN.to_owned()),
         Some(path) => (read(path)?, path.display().to_string()),
     };
     let parsed = properties::parse(&bytes).map_err(|bad| format!("{name}: {bad}; write it as in \\u00e9"))?;

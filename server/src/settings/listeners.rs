@@ -84,7 +84,7 @@ pub(super) fn resolve(values: &Values<'_>, hostname: &str, problem: &mut impl Fn
         }
         if security_protocol != 0 {
             let protocol = NAMES[security_protocol as usize];
-            let what = format!("{} speaks {protocol}, which is not built yet", listener.name);
+            let what = format!("listener {} is for {protocol}, which is not built yet", listener.name);
             problem(values.problem(
                 LISTENERS,
                 what,

@@ -21,6 +21,9 @@ mod tests;
 
 pub use listeners::Listener;
 
+/// Where properties are said to stand that nobody gave.
+pub const BUILT_IN: &str = "built in";
+
 /// A property as it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {

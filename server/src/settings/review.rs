@@ -3,7 +3,7 @@
 use eventor_core::event::Level;
 
 use super::known::{self, Effect, Kind, Known};
-use super::{Given, Givens, Notice, Problem};
+use super::{BUILT_IN, Given, Givens, Notice, Problem};
 use crate::nearest::nearest;
 
 /// Names that Kafka 4.0 took away; a name that ends with a dot stands for all that begin with it.
@@ -44,7 +44,8 @@ pub(super) fn review(givens: &Givens) -> (Vec<Problem>, Vec<Notice>) {
             Effect::NotYet => not_yet.push(known.name),
             Effect::Idle => idle.push(known.name),
         }
-        if differs(known, &given.value) && known.effect == Effect::Acts {
+        let is_built_in = given.at.starts_with(BUILT_IN);
+        if known.effect == Effect::Acts && !is_built_in && differs(known, &given.value) {
             changed.push(format!("{name}={}", given.value));
         }
     }

@@ -151,7 +151,7 @@ fn listeners_with_security_are_refused() {
     let said = problem(
         "listeners=SASL_SSL://:9092,CONTROLLER://:9093\nadvertised.listeners=\ninter.broker.listener.name=\n",
     );
-    assert!(said.contains("SASL_SSL speaks SASL_SSL, which is not built yet"), "{said}");
+    assert!(said.contains("listener SASL_SSL is for SASL_SSL, which is not built yet"), "{said}");
 }
 
 #[test]

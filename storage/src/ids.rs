@@ -5,7 +5,7 @@ use uuid::Uuid;
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// The 22 characters of an identifier.
-pub(crate) fn to_text(id: Uuid) -> String {
+pub fn to_text(id: Uuid) -> String {
     let bits = id.as_u128();
     // 21 characters of six bits and one of two, filled up with zeros.
     (0..22_u32)

@@ -22,6 +22,7 @@ mod transaction_index;
 mod trust;
 
 pub use directory::{DirectoryError, DirectoryStorage, format, identity};
+pub use ids::to_text as id_text;
 
 #[cfg(test)]
 mod tests;

@@ -1,3 +1,5 @@
+//! Every file system keeps the contract; the crash model loses only what it may.
+
 use std::io;
 
 use super::*;

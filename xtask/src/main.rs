@@ -5,8 +5,12 @@
 
 mod cache;
 mod deny;
+mod interop;
+mod oracle;
 mod process;
+mod server;
 mod tidy;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -21,13 +25,16 @@ struct Task {
 }
 
 const TASKS: &[Task] = &[
-    Task { name: "tidy", about: "the house rules that rustfmt and clippy do not know", run: tidy::run },
-    Task {
-        name: "deny",
-        about: "licences, sources, bans and advisory minimums, by cargo-deny",
-        run: deny::run,
-    },
+    task("tidy", "the house rules that rustfmt and clippy do not know", tidy::run),
+    task("deny", "licences, sources, bans and advisory minimums, by cargo-deny", deny::run),
+    task("oracle", "run Apache Kafka 4.4.0 or one of its tools by hand", oracle::run),
+    task("interop", "real clients against both binaries, Apache Kafka as referee", interop::run),
+    task("wasm", "build the playground for wasm32-unknown-unknown and run it in Node", wasm::run),
 ];
+
+const fn task(name: &'static str, about: &'static str, run: fn(&[String]) -> Outcome) -> Task {
+    Task { name, about, run }
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

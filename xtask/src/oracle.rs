@@ -1,0 +1,135 @@
+//! A real Apache Kafka: broker and Java clients 4.4.0, command-line tools 4.3.1, from their published jars.
+//!
+//! `cargo xtask oracle` runs it by hand. Needs a JDK and Maven; keeps the class paths in the cache, the jars where Maven
+//! keeps them. Loopback only.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::server::{Home, Server};
+use crate::{Outcome, cache, process};
+
+/// The tools by the names that Kafka's own scripts have, less `kafka-`.
+const TOOLS: &[(&str, &str)] = &[
+    ("broker-api-versions", "org.apache.kafka.tools.BrokerApiVersionsCommand"),
+    ("configs", "kafka.admin.ConfigCommand"),
+    ("console-consumer", "org.apache.kafka.tools.consumer.ConsoleConsumer"),
+    ("console-producer", "org.apache.kafka.tools.ConsoleProducer"),
+    ("dump-log", "org.apache.kafka.tools.DumpLogSegments"),
+    ("get-offsets", "org.apache.kafka.tools.GetOffsetShell"),
+    ("producer-perf", "org.apache.kafka.tools.ProducerPerformance"),
+    ("topics", "org.apache.kafka.tools.TopicCommand"),
+];
+
+/// The class paths, ready to run.
+pub struct Oracle {
+    broker: String,
+    tools: String,
+    java: PathBuf,
+}
+
+impl Oracle {
+    /// Asks Maven for whatever is not there yet.
+    pub fn resolve() -> Result<Oracle, String> {
+        let java = process::root().join("xtask/java");
+        Ok(Oracle { broker: class_path(&java, "broker")?, tools: class_path(&java, "tools")?, java })
+    }
+
+    /// Formats a home's log directory with Kafka's own tool.
+    pub fn format(&self, home: &Home) -> Outcome {
+        let mut format = self.jvm(&self.broker, "WARN", true);
+        format.args([
+            "kafka.tools.StorageTool",
+            "format",
+            "--standalone",
+            "--cluster-id",
+            "ZXZlbnRvci1pbnRlcm9wMQ",
+        ]);
+        process::output(format.arg("--config").arg(home.properties())).map(drop)
+    }
+
+    /// Starts the broker on a formatted home.
+    pub fn start(&self, home: &Home) -> Result<Server, String> {
+        let mut kafka = self.jvm(&self.broker, "INFO", false);
+        kafka.arg("kafka.Kafka").arg(home.properties());
+        Server::start("kafka", &mut kafka, home, "Kafka Server started")
+    }
+
+    /// One of Kafka's command-line tools.
+    pub fn tool(&self, name: &str) -> Result<Command, String> {
+        let (_, class) =
+            TOOLS.iter().find(|(tool, _)| *tool == name).ok_or(format!("there is no tool {name}"))?;
+        let mut tool = self.jvm(&self.tools, "WARN", true);
+        tool.arg(class);
+        Ok(tool)
+    }
+
+    /// A program of ours in one source file, on the 4.4.0 clients.
+    pub fn program(&self, source: &str) -> Command {
+        let mut program = self.jvm(&self.broker, "WARN", true);
+        program.arg(self.java.join(source));
+        program
+    }
+
+    fn jvm(&self, class_path: &str, level: &str, short: bool) -> Command {
+        let mut java = Command::new("java");
+        java.args(["-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-Djava.awt.headless=true"]);
+        if short {
+            java.arg("-XX:TieredStopAtLevel=1");
+        }
+        java.arg(format!("-Dlog4j2.configurationFile={}", self.java.join("log4j2.properties").display()));
+        java.arg(format!("-DlogLevel={level}")).args(["-cp", class_path]);
+        java
+    }
+}
+
+/// The class path of a profile of `pom.xml`, from the cache when every jar on it is still there.
+fn class_path(java: &Path, profile: &str) -> Result<String, String> {
+    let pom = fs::read(java.join("pom.xml")).map_err(|error| format!("pom.xml: {error}"))?;
+    let mut hasher = DefaultHasher::new();
+    pom.hash(&mut hasher);
+    let folder = cache::folder("kafka")?;
+    let kept = folder.join(format!("{profile}-{:016x}.classpath", hasher.finish()));
+    if let Ok(jars) = fs::read_to_string(&kept)
+        && jars.split(':').all(|jar| Path::new(jar).exists())
+    {
+        return Ok(jars);
+    }
+    // Maven reads a copy, so that nothing is ever written into the clone.
+    let copy = folder.join(format!("{profile}-pom.xml"));
+    fs::write(&copy, &pom).map_err(|error| format!("{}: {error}", copy.display()))?;
+    let mut maven = Command::new("mvn");
+    maven.args(["-q", "-B", "-P", profile, "dependency:build-classpath", "-f"]).arg(&copy);
+    process::run(maven.arg(format!("-Dmdep.outputFile={}", kept.display())))?;
+    fs::read_to_string(&kept).map_err(|error| format!("{}: {error}", kept.display()))
+}
+
+/// `cargo xtask oracle tool NAME [ARGUMENT]...` and `cargo xtask oracle serve FOLDER`, for a person.
+pub fn run(arguments: &[String]) -> Outcome {
+    match arguments.first().map(String::as_str) {
+        Some("tool") if arguments.len() > 1 => {
+            process::run(Oracle::resolve()?.tool(&arguments[1])?.args(&arguments[2..]))
+        }
+        Some("serve") if arguments.len() == 2 => {
+            let (oracle, home) = (Oracle::resolve()?, Home::new(PathBuf::from(&arguments[1]))?);
+            oracle.format(&home)?;
+            let kafka = oracle.start(&home)?;
+            println!(
+                "Kafka 4.4.0 serves {} from {}; Enter stops it",
+                home.bootstrap(),
+                home.data().display()
+            );
+            std::io::stdin().read_line(&mut String::new()).map_err(|error| error.to_string())?;
+            kafka.stop()
+        }
+        _ => {
+            let names: Vec<&str> = TOOLS.iter().map(|(name, _)| *name).collect();
+            Err(format!(
+                "usage: oracle serve FOLDER | oracle tool NAME [ARGUMENT]...; tools: {}",
+                names.join(", ")
+            ))
+        }
+    }
+}

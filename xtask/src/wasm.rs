@@ -1,0 +1,100 @@
+//! `cargo xtask wasm`: builds the playground for wasm32-unknown-unknown and runs it in Node.
+//!
+//! wasm-bindgen's post-processing is a library here, behind the feature `wasm` that the task turns on for itself. Where
+//! the pinned toolchain has no standard library for the target and rustup cannot fetch one, Debian's compiler and the
+//! sources of its standard library build one: `rustc-web` and `rust-web-src`, always of one version.
+
+#[cfg(not(feature = "wasm"))]
+pub fn run(arguments: &[String]) -> crate::Outcome {
+    let mut again = crate::process::cargo();
+    again.args(["run", "--quiet", "--package", "xtask", "--features", "wasm", "--", "wasm"]).args(arguments);
+    crate::process::run(&mut again)
+}
+
+#[cfg(feature = "wasm")]
+pub use with_bindgen::run;
+
+#[cfg(feature = "wasm")]
+mod with_bindgen {
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
+
+    use wasm_bindgen_cli_support::Bindgen;
+
+    use crate::{Outcome, process};
+
+    const TARGET: &str = "wasm32-unknown-unknown";
+    const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+    const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
+
+    pub fn run(_: &[String]) -> Outcome {
+        let target = std::env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| process::root().join("target"), PathBuf::from);
+        let module = build(&target)?;
+        let out = target.join("playground");
+        bind(&module, &out)?;
+        let size = std::fs::metadata(out.join("eventor_playground_bg.wasm"))
+            .map_err(|error| error.to_string())?
+            .len();
+        println!("wasm: eventor-playground is {} KiB for {TARGET}", size / 1024);
+        let check = process::root().join("wasm-playground/check.mjs");
+        process::run(Command::new("node").arg(check).arg(out.join("eventor_playground.js")))
+    }
+
+    /// Compiles the playground; answers where the raw module lies.
+    fn build(target: &Path) -> Result<PathBuf, String> {
+        let mut build = process::cargo();
+        build.args([
+            "build",
+            "--quiet",
+            "--release",
+            "--locked",
+            "--package",
+            "eventor-playground",
+            "--target",
+            TARGET,
+        ]);
+        let sysroot =
+            PathBuf::from(process::output(Command::new("rustc").args(["--print", "sysroot"]))?.trim());
+        let mut folder = target.to_path_buf();
+        if !sysroot.join("lib/rustlib").join(TARGET).exists() {
+            install_debian()?;
+            let host = process::output(Command::new("rustc").args(["--print", "host-tuple"]))?;
+            let linker = sysroot.join("lib/rustlib").join(host.trim()).join("bin/rust-lld");
+            // Another compiler: a target directory of its own, so that neither rebuilds the other's work.
+            folder = target.join("wasm");
+            build.args(["-Zbuild-std=std,panic_abort", "--target-dir"]).arg(&folder);
+            build.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
+            build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+        }
+        process::run(&mut build)?;
+        Ok(folder.join(TARGET).join("release/eventor_playground.wasm"))
+    }
+
+    /// Installs Debian's compiler and library sources when they are missing.
+    fn install_debian() -> Outcome {
+        if Path::new(DEBIAN_RUSTC).exists()
+            && Path::new("/usr/lib/rustlib/src/rust/library/Cargo.lock").exists()
+        {
+            return Ok(());
+        }
+        println!(
+            "wasm: the toolchain has no {TARGET}; installing Debian's {}",
+            DEBIAN_PACKAGES.join(" and ")
+        );
+        let apt = |arguments: &[&str]| {
+            let mut apt = Command::new("apt-get");
+            process::run(apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").args(arguments))
+        };
+        apt(&["update"])?;
+        apt(&[&["install", "--yes", "--no-install-recommends"][..], &DEBIAN_PACKAGES].concat())
+    }
+
+    /// Makes the module that Node loads.
+    fn bind(module: &Path, out: &Path) -> Outcome {
+        let said = |error| format!("wasm-bindgen on {}: {error:#}", module.display());
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(module).typescript(true).nodejs(true).map_err(said)?;
+        bindgen.generate(out).map_err(said)
+    }
+}

@@ -39,7 +39,7 @@ impl Oracle {
 
     /// Formats a home's log directory with Kafka's own tool.
     pub fn format(&self, home: &Home) -> Outcome {
-        let mut format = self.jvm(&self.broker, "WARN", true);
+        let mut format = self.jvm(&self.broker, "WARN");
         format.args([
             "kafka.tools.StorageTool",
             "format",
@@ -52,7 +52,7 @@ impl Oracle {
 
     /// Starts the broker on a formatted home.
     pub fn start(&self, home: &Home) -> Result<Server, String> {
-        let mut kafka = self.jvm(&self.broker, "INFO", false);
+        let mut kafka = self.jvm(&self.broker, "INFO");
         kafka.arg("kafka.Kafka").arg(home.properties());
         Server::start("kafka", &mut kafka, home, "Kafka Server started")
     }
@@ -61,24 +61,28 @@ impl Oracle {
     pub fn tool(&self, name: &str) -> Result<Command, String> {
         let (_, class) =
             TOOLS.iter().find(|(tool, _)| *tool == name).ok_or(format!("there is no tool {name}"))?;
-        let mut tool = self.jvm(&self.tools, "WARN", true);
+        let mut tool = self.jvm(&self.tools, "WARN");
         tool.arg(class);
         Ok(tool)
     }
 
     /// A program of ours in one source file, on the 4.4.0 clients.
     pub fn program(&self, source: &str) -> Command {
-        let mut program = self.jvm(&self.broker, "WARN", true);
+        let mut program = self.jvm(&self.broker, "WARN");
         program.arg(self.java.join(source));
         program
     }
 
-    fn jvm(&self, class_path: &str, level: &str, short: bool) -> Command {
+    fn jvm(&self, class_path: &str, level: &str) -> Command {
         let mut java = Command::new("java");
-        java.args(["-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-Djava.awt.headless=true"]);
-        if short {
-            java.arg("-XX:TieredStopAtLevel=1");
-        }
+        // Every run is short: one compiler tier and one collector thread start fastest.
+        java.args([
+            "-Xms64m",
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.awt.headless=true",
+        ]);
         java.arg(format!("-Dlog4j2.configurationFile={}", self.java.join("log4j2.properties").display()));
         java.arg(format!("-DlogLevel={level}")).args(["-cp", class_path]);
         java

@@ -72,7 +72,9 @@ fn kafka_reads(subject: &mut Subject<'_>, home: &Home, when: &str, rounds: &[usi
         clients::lines_are_there(subject, home)?;
         let log = kafka.log();
         kafka.stop()?;
-        match log.lines().find(|line| line.contains(" ERROR ") || line.contains("Corrupt")) {
+        // A busy machine is slow, which Kafka calls an error.
+        let is_error = |line: &&str| line.contains(" ERROR ") && !line.contains("EventPerformanceMonitor");
+        match log.lines().find(|line| is_error(line) || line.contains("Corrupt")) {
             Some(line) => Err(format!("Kafka logged: {line}")),
             None => Ok(()),
         }
@@ -90,11 +92,8 @@ fn dump(subject: &mut Subject<'_>, home: &Home, when: &str) -> Outcome {
     };
     let everything: [(&str, Vec<PathBuf>, &[&str]); 4] = [
         ("segments", of(&user, &["log"]), &["--deep-iteration", "--print-data-log"]),
-        (
-            "indexes",
-            of(&[&user[..], &metadata[..]].concat(), &["index", "timeindex", "txnindex"]),
-            &["--index-sanity-check"],
-        ),
+        // Not the metadata log's: Kafka leaves those untrimmed, and its own tool then refuses them.
+        ("indexes", of(&user, &["index", "timeindex", "txnindex"]), &["--index-sanity-check"]),
         ("producer snapshots", of(&[&user[..], &metadata[..]].concat(), &["snapshot"]), &[]),
         (
             "metadata",

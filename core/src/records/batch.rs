@@ -42,6 +42,8 @@ pub mod attributes {
     pub const CONTROL: i16 = 1 << 5;
     /// The base timestamp is the time from which tombstones may go.
     pub const DELETE_HORIZON: i16 = 1 << 6;
+    /// All of them. Whoever changes one clears the others, as Kafka does.
+    pub const ALL: i16 = CODEC | LOG_APPEND_TIME | TRANSACTIONAL | CONTROL | DELETE_HORIZON;
 }
 
 /// How the records of a batch are compressed.
@@ -414,7 +416,7 @@ impl<'a> BatchMut<'a> {
     /// States whose clock the timestamps come from and the largest of them, and renews the checksum. Under
     /// LogAppendTime that one holds for every record.
     pub fn set_max_timestamp(&mut self, timestamp_type: TimestampType, max_timestamp: i64) {
-        let bits = self.as_batch().attributes() & !attributes::LOG_APPEND_TIME;
+        let bits = self.as_batch().attributes() & attributes::ALL & !attributes::LOG_APPEND_TIME;
         let bits = match timestamp_type {
             TimestampType::CreateTime => bits,
             TimestampType::LogAppendTime => bits | attributes::LOG_APPEND_TIME,
@@ -432,7 +434,8 @@ pub fn rebuild(header: &Header<'_>, codec: Codec, write_records: impl FnOnce(&mu
     let mut bytes = header.0.to_vec();
     write_records(&mut bytes);
     let batch_length = i32::try_from(bytes.len() - PREFIX_BYTES).expect("a batch is less than 2 GiB");
-    let bits = header.attributes() & !(attributes::CODEC | attributes::DELETE_HORIZON) | codec as i16;
+    let kept = attributes::ALL & !(attributes::CODEC | attributes::DELETE_HORIZON);
+    let bits = header.attributes() & kept | codec as i16;
     let mut batch = BatchMut { bytes: &mut bytes };
     batch.put(LENGTH_AT, batch_length.to_be_bytes());
     batch.put(ATTRIBUTES_AT, bits.to_be_bytes());

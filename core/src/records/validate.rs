@@ -8,14 +8,17 @@
 //! - Offset deltas must be 0, 1, 2, ... : `INVALID_RECORD`. Kafka takes any in an uncompressed batch and answers
 //!   `UNKNOWN_SERVER_ERROR` for odd ones in a compressed batch.
 //! - No records at all (null) is `INVALID_RECORD`. Kafka never answers.
+//! - A number of more bytes than it may have is `INVALID_RECORD` like any other malformed record. Kafka answers
+//!   `UNKNOWN_SERVER_ERROR`.
+//! - Every refusal has a message. Kafka 4.4 gives one only where single records are at fault.
 //!
 //! The ordinary case, a batch that is stored as it came, costs one pass of the checksum, one walk over the records and
 //! no allocation.
 
 use std::borrow::Cow;
 
-use super::batch::{PREFIX_BYTES, rebuild};
-use super::compression::{Compression, Decompressor, Undecodable, compress, decompress_all};
+use super::batch::{HEADER_BYTES, PREFIX_BYTES, rebuild};
+use super::compression::{Compression, Decompressor, Undecodable, recompress};
 use super::walk::{Head, Input, Walk, WalkError};
 use super::{Batch, BatchMut, Codec, TimestampType};
 use crate::error::ErrorCode;
@@ -23,6 +26,9 @@ use crate::time::Wall;
 
 /// Record errors that are told one by one; the others only count.
 pub const RECORD_ERRORS_MAX: usize = 100;
+
+/// All records of a batch, decompressed: no client could read more in one piece.
+const DECOMPRESSED_BATCH_BYTES_MAX: usize = i32::MAX as usize;
 
 /// The settings of a topic that decide what it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +45,7 @@ pub struct Rules {
     pub compacted: bool,
     /// `compression.type`; `None` for `producer`.
     pub compression: Option<Compression>,
-    /// `max.decompressed.message.bytes`: of a batch's records.
+    /// `max.decompressed.message.bytes`: of one record of a compressed batch.
     pub decompressed_bytes_max: usize,
 }
 
@@ -90,6 +96,9 @@ pub struct Invalid {
     pub message: String,
     /// Which records are at fault, if single ones are: at most [`RECORD_ERRORS_MAX`].
     pub record_errors: Vec<RecordError>,
+    /// Does the response tell the log's start? Kafka does once the partition's log has looked at the batch, but not
+    /// for a corrupt or too large one.
+    pub log_start_is_told: bool,
 }
 
 /// A record at fault.
@@ -103,7 +112,8 @@ pub struct RecordError {
 
 impl Invalid {
     fn new(error: ErrorCode, message: impl Into<String>) -> Invalid {
-        Invalid { error, message: message.into(), record_errors: Vec::new() }
+        let log_start_is_told = !matches!(error, ErrorCode::CORRUPT_MESSAGE | ErrorCode::MESSAGE_TOO_LARGE);
+        Invalid { error, message: message.into(), record_errors: Vec::new(), log_start_is_told }
     }
 }
 
@@ -117,7 +127,8 @@ pub fn validate<'a>(
     rules: &Rules,
     now: Wall,
 ) -> Result<Validated<'a>, Invalid> {
-    let batch = one_batch(records.unwrap_or_default(), version)?;
+    let batch = one_batch(records.unwrap_or_default(), version)
+        .map_err(|invalid| Invalid { log_start_is_told: false, ..invalid })?;
     check_header(&batch, rules)?;
     let Some(codec) = batch.codec() else {
         return Err(Invalid::new(
@@ -127,20 +138,10 @@ pub fn validate<'a>(
     };
     let target = rules.compression.unwrap_or(Compression { codec, level: None });
     let (facts, bytes) = if target.codec == codec {
-        let facts = match codec {
-            Codec::Uncompressed => check_records(&batch, batch.records(), rules, now)?,
-            _ => {
-                let stream = Decompressor::new(codec, batch.records(), rules.decompressed_bytes_max);
-                check_records(&batch, stream.map_err(undecodable)?, rules, now)?
-            }
-        };
-        (facts, Cow::Borrowed(batch.bytes()))
+        (check_batch(&batch, codec, rules, now)?, Cow::Borrowed(batch.bytes()))
     } else {
-        let plain = decompress_all(&batch, rules.decompressed_bytes_max).map_err(undecodable)?;
-        let facts = check_records(&batch, &plain[..], rules, now)?;
-        let bytes = rebuild(&batch, target.codec, |out| compress(target, &plain, out));
-        check_size(bytes.len(), rules)?;
-        (facts, Cow::Owned(bytes))
+        let facts = check_batch(&batch, codec, rules, now)?;
+        (facts, Cow::Owned(recompressed(&batch, target, rules)?))
     };
     Ok(stamp(bytes, facts, rules.timestamp_type, now))
 }
@@ -222,6 +223,16 @@ fn check_header(batch: &Batch<'_>, rules: &Rules) -> Result<(), Invalid> {
     Ok(())
 }
 
+/// A second pass through the stream, which is known to be good by now.
+fn recompressed(batch: &Batch<'_>, target: Compression, rules: &Rules) -> Result<Vec<u8>, Invalid> {
+    let mut size_bytes = Ok(0);
+    let bytes = rebuild(batch, target.codec, |out| {
+        size_bytes = recompress(batch, target, out, rules.message_bytes_max);
+    });
+    let size_bytes = size_bytes.map_err(undecodable)?;
+    check_size(HEADER_BYTES.saturating_add(size_bytes), rules).map(|()| bytes)
+}
+
 fn undecodable(error: Undecodable) -> Invalid {
     match error {
         Undecodable::Malformed(malformed) => {
@@ -243,15 +254,28 @@ struct Facts {
     max_timestamp_offset_delta: i32,
 }
 
-fn check_records(batch: &Batch<'_>, input: impl Input, rules: &Rules, now: Wall) -> Result<Facts, Invalid> {
-    let mut walk = Walk::new(input);
+fn check_batch(batch: &Batch<'_>, codec: Codec, rules: &Rules, now: Wall) -> Result<Facts, Invalid> {
+    if codec == Codec::Uncompressed {
+        return check_records(batch, Walk::new(batch.records(), usize::MAX), rules, now);
+    }
+    let stream =
+        Decompressor::new(codec, batch.records(), DECOMPRESSED_BATCH_BYTES_MAX).map_err(undecodable)?;
+    check_records(batch, Walk::new(stream, rules.decompressed_bytes_max), rules, now)
+}
+
+fn check_records<I: Input>(
+    batch: &Batch<'_>,
+    mut walk: Walk<I>,
+    rules: &Rules,
+    now: Wall,
+) -> Result<Facts, Invalid> {
     let records_count = batch.records_count();
     let mut facts = Facts { records_count, max_timestamp: -1, max_timestamp_offset_delta: 0 };
     let mut faults = Faults::default();
     let fixed = (batch.timestamp_type() == TimestampType::LogAppendTime).then(|| batch.max_timestamp());
     let base_timestamp = batch.base_timestamp();
     for index in 0..records_count {
-        let head = walk.record().map_err(|error| in_record(index, error))?;
+        let head = walk.record().map_err(|error| in_record(index, error, rules))?;
         if head.offset_delta != index {
             return Err(odd_offset(index, head.offset_delta));
         }
@@ -264,13 +288,19 @@ fn check_records(batch: &Batch<'_>, input: impl Input, rules: &Rules, now: Wall)
             faults.add(index, fault);
         }
     }
-    walk.finish().map_err(|error| in_record(records_count, error))?;
+    walk.finish().map_err(|error| in_record(records_count, error, rules))?;
     faults.result().map(|()| facts)
 }
 
 #[cold]
-fn in_record(index: i32, error: WalkError) -> Invalid {
+fn in_record(index: i32, error: WalkError, rules: &Rules) -> Invalid {
     match error {
+        WalkError::RecordTooLarge => {
+            let max = rules.decompressed_bytes_max;
+            let message =
+                format!("Record {index} of the batch has more than the topic's limit of {max} bytes");
+            Invalid::new(ErrorCode::INVALID_RECORD, message)
+        }
         WalkError::Records(malformed) => {
             Invalid::new(ErrorCode::INVALID_RECORD, format!("Record {index} of the batch is {malformed}"))
         }
@@ -340,7 +370,7 @@ impl Faults {
         };
         let first = self.told.first().map_or("", |first| &first.message);
         let message = format!("{} records of the batch were rejected, some for {what}: {first}", self.count);
-        Err(Invalid { error, message, record_errors: self.told })
+        Err(Invalid { record_errors: self.told, ..Invalid::new(error, message) })
     }
 }
 

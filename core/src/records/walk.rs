@@ -46,7 +46,9 @@ pub struct Head {
 pub enum WalkError {
     /// The records are not what they should be. Positions are in the uncompressed bytes.
     Records(Malformed),
-    /// The stream around them is not.
+    /// One of them is larger than is allowed.
+    RecordTooLarge,
+    /// The stream around them is not what it should be.
     Stream(Undecodable),
 }
 
@@ -58,23 +60,27 @@ pub struct Walk<I> {
     position: u64,
     /// Where the current record ends.
     end: u64,
+    record_bytes_max: usize,
 }
 
 impl<I: Input> Walk<I> {
-    /// Begins at the first record.
-    pub fn new(input: I) -> Walk<I> {
-        Walk { input, position: 0, end: u64::MAX }
+    /// Begins at the first record. No record may say that it has more than `record_bytes_max` bytes.
+    pub fn new(input: I, record_bytes_max: usize) -> Walk<I> {
+        Walk { input, position: 0, end: u64::MAX, record_bytes_max }
     }
 
     /// Checks one record from end to end.
     ///
     /// # Errors
-    /// It is cut, its parts do not add up to its length, or a length in it cannot be.
+    /// It is too large or cut, its parts do not add up to its length, or a length in it cannot be.
     #[inline]
     pub fn record(&mut self) -> Result<Head, WalkError> {
         self.end = u64::MAX;
         let length = self.varint("record length")?;
         let length = u64::try_from(length).map_err(|_| self.wrong("record length is negative"))?;
+        if length > self.record_bytes_max as u64 {
+            return Err(WalkError::RecordTooLarge);
+        }
         self.end = self.position.saturating_add(length);
         self.skip(1, "record attributes")?;
         let timestamp_delta = self.varlong("record timestamp")?;

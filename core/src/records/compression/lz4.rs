@@ -1,8 +1,11 @@
 //! LZ4 frames as Kafka takes and makes them: version 1, independent blocks, no dictionary.
 
+use std::io::{self, Read, Write};
+
 use lz4_flex::block::{compress_into, decompress_into, get_maximum_output_size};
 use twox_hash::XxHash32;
 
+use super::next_block;
 use crate::error::Malformed;
 
 const MAGIC: [u8; 4] = [0x04, 0x22, 0x4d, 0x18];
@@ -101,23 +104,22 @@ fn header_checksum(descriptor: &[u8]) -> u8 {
     (XxHash32::oneshot(0, descriptor) >> 8) as u8
 }
 
-pub(super) fn encode(plain: &[u8], out: &mut Vec<u8>) {
-    out.extend(MAGIC);
-    out.extend([FLAGS, BLOCK_DESCRIPTOR, header_checksum(&[FLAGS, BLOCK_DESCRIPTOR])]);
-    for block in plain.chunks(BLOCK_BYTES) {
-        let length_at = out.len();
-        let start = length_at + 4;
-        out.resize(start + get_maximum_output_size(block.len()), 0);
-        let length = compress_into(block, &mut out[start..]).expect("room for the worst case");
-        let length = if length < block.len() {
-            out.truncate(start + length);
-            length as u32
-        } else {
-            out.truncate(start);
-            out.extend_from_slice(block);
-            block.len() as u32 | STORED
+pub(super) fn encode(plain: &mut dyn Read, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(&MAGIC)?;
+    out.write_all(&[FLAGS, BLOCK_DESCRIPTOR, header_checksum(&[FLAGS, BLOCK_DESCRIPTOR])])?;
+    let mut room = vec![0; BLOCK_BYTES];
+    let mut packed = vec![0; get_maximum_output_size(BLOCK_BYTES)];
+    loop {
+        let block = next_block(plain, &mut room)?;
+        if block.is_empty() {
+            return out.write_all(&[0; 4]);
+        }
+        let length = compress_into(block, &mut packed).expect("room for the worst case");
+        let (length, bytes) = match length < block.len() {
+            true => (length as u32, &packed[..length]),
+            false => (block.len() as u32 | STORED, block),
         };
-        out[length_at..start].copy_from_slice(&length.to_le_bytes());
+        out.write_all(&length.to_le_bytes())?;
+        out.write_all(bytes)?;
     }
-    out.extend([0; 4]);
 }

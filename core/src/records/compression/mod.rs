@@ -11,12 +11,11 @@
 use std::borrow::Cow;
 use std::io::{Read, Write};
 
-use flate2::bufread::MultiGzDecoder;
-
 use super::walk::Input;
 use super::{Batch, Codec};
 use crate::error::Malformed;
 
+mod gzip;
 mod lz4;
 mod snappy;
 mod zstd;
@@ -51,8 +50,6 @@ pub struct Compression {
 /// Decodes a stream of records chunk by chunk.
 pub struct Decompressor<'a> {
     stream: Stream<'a>,
-    /// Of all that is decoded.
-    size_bytes: usize,
     chunk: Vec<u8>,
     consumed: usize,
     /// How much more may come out.
@@ -62,7 +59,7 @@ pub struct Decompressor<'a> {
 
 enum Stream<'a> {
     Plain(&'a [u8]),
-    Gzip(Box<MultiGzDecoder<&'a [u8]>>),
+    Gzip(gzip::Decoder<'a>),
     Snappy(snappy::Decoder<'a>),
     Lz4(lz4::Decoder<'a>),
     Zstd(Box<zstd::Decoder<'a>>),
@@ -76,13 +73,12 @@ impl<'a> Decompressor<'a> {
     pub fn new(codec: Codec, bytes: &'a [u8], bytes_max: usize) -> Result<Decompressor<'a>, Undecodable> {
         let stream = match codec {
             Codec::Uncompressed => Stream::Plain(bytes),
-            Codec::Gzip => Stream::Gzip(Box::new(MultiGzDecoder::new(bytes))),
+            Codec::Gzip => Stream::Gzip(gzip::Decoder::new(bytes)),
             Codec::Snappy => Stream::Snappy(snappy::Decoder::new(bytes)?),
             Codec::Lz4 => Stream::Lz4(lz4::Decoder::new(bytes)?),
             Codec::Zstd => Stream::Zstd(Box::new(zstd::Decoder::new(bytes))),
         };
-        let (size_bytes, chunk) = (bytes.len(), Vec::new());
-        Ok(Decompressor { stream, size_bytes, chunk, consumed: 0, room: bytes_max, bytes_max })
+        Ok(Decompressor { stream, chunk: Vec::new(), consumed: 0, room: bytes_max, bytes_max })
     }
 
     /// Appends all that is left to `out`.
@@ -106,13 +102,7 @@ impl<'a> Decompressor<'a> {
         self.chunk.clear();
         match &mut self.stream {
             Stream::Plain(bytes) => self.chunk.extend_from_slice(core::mem::take(bytes)),
-            Stream::Gzip(decoder) => {
-                self.chunk.resize(CHUNK_BYTES, 0);
-                let decoded = decoder.read(&mut self.chunk);
-                self.chunk.truncate(*decoded.as_ref().unwrap_or(&0));
-                let at = self.size_bytes - decoder.get_ref().len();
-                decoded.map_err(|_| Malformed { at, what: "not a gzip stream" })?;
-            }
+            Stream::Gzip(decoder) => decoder.decode(&mut self.chunk)?,
             Stream::Snappy(decoder) => decoder.decode(&mut self.chunk, self.room, self.bytes_max)?,
             Stream::Lz4(decoder) => decoder.decode(&mut self.chunk)?,
             Stream::Zstd(decoder) => decoder.decode(&mut self.chunk)?,
@@ -153,22 +143,100 @@ pub fn decompress_all<'a>(batch: &Batch<'a>, bytes_max: usize) -> Result<Cow<'a,
 
 /// Appends `plain` to `out`, compressed as one stream.
 pub fn compress(compression: Compression, plain: &[u8], out: &mut Vec<u8>) {
-    match compression.codec {
-        Codec::Uncompressed => out.extend_from_slice(plain),
-        Codec::Gzip => {
-            let level = compression.level.and_then(|level| u32::try_from(level).ok());
-            let level =
-                level.map_or(flate2::Compression::default(), |level| flate2::Compression::new(level.min(9)));
-            let mut encoder = flate2::write::GzEncoder::new(out, level);
-            encoder
-                .write_all(plain)
-                .and_then(|()| encoder.finish())
-                .expect("writing to memory does not fail");
-        }
+    encode(compression, &mut &plain[..], out);
+}
+
+/// Appends the records of a batch to `out`, compressed anew, and answers how many bytes that takes: what goes beyond
+/// `bytes_max` is counted but not kept. The uncompressed records are never in memory as a whole.
+///
+/// # Errors
+/// The batch's codec does not exist, or [`Undecodable`].
+pub fn recompress(
+    batch: &Batch<'_>,
+    to: Compression,
+    out: &mut Vec<u8>,
+    bytes_max: usize,
+) -> Result<usize, Undecodable> {
+    let codec = batch.codec().ok_or(Malformed { at: 0, what: "the compression codec is unknown" })?;
+    let decompressor = Decompressor::new(codec, batch.records(), usize::MAX)?;
+    let mut plain = Reader { decompressor, error: None };
+    let mut counted = Counted { out, bytes_max, size_bytes: 0 };
+    encode(to, &mut plain, &mut counted);
+    let size_bytes = counted.size_bytes;
+    plain.error.map_or(Ok(size_bytes), Err)
+}
+
+/// Neither side fails: memory does not, and a stream that breaks off ends with its error set aside.
+fn encode(compression: Compression, plain: &mut dyn Read, out: &mut dyn Write) {
+    let encoded = match compression.codec {
+        Codec::Uncompressed => std::io::copy(plain, out).map(drop),
+        Codec::Gzip => gzip::encode(plain, compression.level, out),
         Codec::Snappy => snappy::encode(plain, out),
         Codec::Lz4 => lz4::encode(plain, out),
-        Codec::Zstd => zstd::encode(plain, out),
+        Codec::Zstd => {
+            zstd::encode(plain, out);
+            Ok(())
+        }
+    };
+    encoded.expect("memory neither fails to be read nor to be written");
+}
+
+/// A decompressor that ends early instead of failing.
+struct Reader<'a> {
+    decompressor: Decompressor<'a>,
+    error: Option<Undecodable>,
+}
+
+impl Read for Reader<'_> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let length = match self.decompressor.chunk() {
+            _ if self.error.is_some() => 0,
+            Ok(chunk) => {
+                let length = chunk.len().min(out.len());
+                out[..length].copy_from_slice(&chunk[..length]);
+                length
+            }
+            Err(error) => {
+                self.error = Some(error);
+                0
+            }
+        };
+        self.decompressor.consume(length);
+        Ok(length)
     }
+}
+
+/// Keeps the first bytes and counts the others.
+struct Counted<'a> {
+    out: &'a mut Vec<u8>,
+    bytes_max: usize,
+    size_bytes: usize,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.size_bytes = self.size_bytes.saturating_add(bytes.len());
+        if self.size_bytes <= self.bytes_max {
+            self.out.extend_from_slice(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Fills `block` as far as there is input; an empty answer is the end.
+fn next_block<'b>(plain: &mut dyn Read, block: &'b mut [u8]) -> std::io::Result<&'b [u8]> {
+    let mut length = 0;
+    while length < block.len() {
+        match plain.read(&mut block[length..])? {
+            0 => break,
+            read => length += read,
+        }
+    }
+    Ok(&block[..length])
 }
 
 #[cfg(test)]

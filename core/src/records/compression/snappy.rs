@@ -1,6 +1,8 @@
 //! Snappy blocks in the xerial framing that Kafka's Java clients began with; on input also one bare block.
 
-use super::Undecodable;
+use std::io::{self, Read, Write};
+
+use super::{Undecodable, next_block};
 use crate::error::Malformed;
 
 /// Magic, version 1, compatible with version 1.
@@ -70,15 +72,18 @@ impl<'a> Decoder<'a> {
     }
 }
 
-pub(super) fn encode(plain: &[u8], out: &mut Vec<u8>) {
-    out.extend(HEADER);
+pub(super) fn encode(plain: &mut dyn Read, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(&HEADER)?;
     let mut encoder = snap::raw::Encoder::new();
-    for block in plain.chunks(BLOCK_BYTES) {
-        let length_at = out.len();
-        let start = length_at + 4;
-        out.resize(start + snap::raw::max_compress_len(block.len()), 0);
-        let length = encoder.compress(block, &mut out[start..]).expect("room for the worst case");
-        out.truncate(start + length);
-        out[length_at..start].copy_from_slice(&(length as u32).to_be_bytes());
+    let mut room = vec![0; BLOCK_BYTES];
+    let mut packed = vec![0; snap::raw::max_compress_len(BLOCK_BYTES)];
+    loop {
+        let block = next_block(plain, &mut room)?;
+        if block.is_empty() {
+            return Ok(());
+        }
+        let length = encoder.compress(block, &mut packed).expect("room for the worst case");
+        out.write_all(&(length as u32).to_be_bytes())?;
+        out.write_all(&packed[..length])?;
     }
 }

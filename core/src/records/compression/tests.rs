@@ -149,6 +149,10 @@ fn zstd_checksum_is_checked() {
 fn gzip_members_may_follow_each_other() {
     let stream = [encode(Codec::Gzip, b"one "), encode(Codec::Gzip, b"two")].concat();
     assert_eq!(decode(Codec::Gzip, &stream, 100), Ok(b"one two".to_vec()));
+    for junk in [&b"junk"[..], &[0; 100], &stream[..15]] {
+        let trailed = [&stream[..], junk].concat();
+        assert_eq!(decode(Codec::Gzip, &trailed, 100), Ok(b"one two".to_vec()));
+    }
 }
 
 #[test]

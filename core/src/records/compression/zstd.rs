@@ -1,6 +1,6 @@
 //! Zstandard frames, one behind the other; frames to be skipped among them are skipped.
 
-use std::io::Read;
+use std::io::{Read, Write};
 
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use ruzstd::encoding::CompressionLevel;
@@ -75,6 +75,6 @@ impl<'a> Decoder<'a> {
     }
 }
 
-pub(super) fn encode(plain: &[u8], out: &mut Vec<u8>) {
+pub(super) fn encode(plain: &mut dyn Read, out: &mut dyn Write) {
     ruzstd::encoding::compress(plain, out, CompressionLevel::Fastest);
 }

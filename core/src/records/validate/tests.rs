@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::records::batch::HEADER_BYTES;
+use crate::records::compression::{compress, decompress_all};
 use crate::records::{BatchBuilder, BatchSpec, NewRecord, RecordIter, checksum};
 
 const NOW: Wall = Wall(1_700_000_000_000);
@@ -383,17 +383,33 @@ fn row_15_size_counts_again_after_recompression() {
 }
 
 #[test]
-fn decompressed_size_is_limited() {
-    for codec in [Codec::Gzip, Codec::Snappy, Codec::Lz4, Codec::Zstd] {
-        let plain = batch(&[NOW.0; 50]).len() - HEADER_BYTES;
+fn decompressed_size_of_a_record_is_limited() {
+    // Attributes, two deltas, "key", "value", one header: 17 bytes behind the length.
+    let bytes_of_record = 17;
+    for codec in CODECS {
         let bytes = compressed(codec, &[NOW.0; 50]);
         for compression in [None, Some(Compression { codec: Codec::Uncompressed, level: None })] {
             let rules =
                 |decompressed_bytes_max| Rules { decompressed_bytes_max, compression, ..Rules::default() };
-            assert!(check(&bytes, rules(plain)).is_ok());
-            refused(&bytes, rules(plain - 1), ErrorCode::INVALID_RECORD);
+            assert!(check(&bytes, rules(bytes_of_record)).is_ok());
+            match codec {
+                Codec::Uncompressed => drop(check(&bytes, rules(0)).expect("nothing is decompressed")),
+                _ => drop(refused(&bytes, rules(bytes_of_record - 1), ErrorCode::INVALID_RECORD)),
+            }
         }
     }
+}
+
+#[test]
+fn trap_20_log_start_is_told_once_the_log_has_looked() {
+    let told = |bytes: &[u8], rules| check(bytes, rules).unwrap_err().log_start_is_told;
+    let good = batch(&[NOW.0]);
+    assert!(!told(&good[..9], Rules::default()), "framing");
+    assert!(!told(&good, Rules { message_bytes_max: 1, ..Rules::default() }), "too large");
+    assert!(!told(&[&good[..70], &[9; 20]].concat()[..good.len()], Rules::default()), "corrupt");
+    assert!(told(&with(good.clone(), 22, &[0x20]), Rules::default()), "invalid");
+    assert!(told(&with(good.clone(), 22, &[5]), Rules::default()), "unknown codec");
+    assert!(told(&good, Rules { timestamp_after_max_ms: -1, ..Rules::default() }), "timestamp");
 }
 
 #[test]
@@ -449,7 +465,7 @@ proptest! {
         count in 1..5_i32,
         records in prop::collection::vec(prop_oneof![0..16_u8, any::<u8>()], 0..60),
     ) {
-        let mut walk = Walk::new(&records[..]);
+        let mut walk = Walk::new(&records[..], usize::MAX);
         let walked = (0..count).try_for_each(|_| walk.record().map(drop)).and_then(|()| walk.finish());
         let iterated: Result<Vec<_>, _> = RecordIter::new(&records, count).collect();
         prop_assert_eq!(walked.is_ok(), iterated.is_ok(), "{:?} {:?}", walked, iterated);

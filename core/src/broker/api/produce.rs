@@ -192,22 +192,21 @@ fn refused<'c>(index: i32, error_code: ErrorCode) -> PartitionProduceResponse<'c
     PartitionProduceResponse { index, error_code, base_offset: -1, ..PartitionProduceResponse::default() }
 }
 
-/// Kafka tells the log's start and a message where single records are at fault, and neither otherwise.
+/// A message always, where Kafka gives one only for single records.
 fn invalid_records<'c>(
     index: i32,
     invalid: &Invalid,
     log_start_offset: Offset,
     ctx: &Context<'c>,
 ) -> PartitionProduceResponse<'c> {
-    let is_about_records = [ErrorCode::INVALID_RECORD, ErrorCode::INVALID_TIMESTAMP].contains(&invalid.error);
     let errors = invalid.record_errors.iter().map(|error| BatchIndexAndErrorMessage {
         batch_index: error.batch_index,
         batch_index_error_message: Some(ctx.text(&error.message)),
     });
     PartitionProduceResponse {
-        log_start_offset: if is_about_records { log_start_offset } else { -1 },
+        log_start_offset: if invalid.log_start_is_told { log_start_offset } else { -1 },
         record_errors: ctx.slice(errors),
-        error_message: is_about_records.then(|| ctx.text(&invalid.message)),
+        error_message: Some(ctx.text(&invalid.message)),
         ..refused(index, invalid.error)
     }
 }

@@ -10,6 +10,8 @@
 //! - No records at all (null) is `INVALID_RECORD`. Kafka never answers.
 //! - A number of more bytes than it may have is `INVALID_RECORD` like any other malformed record. Kafka answers
 //!   `UNKNOWN_SERVER_ERROR`.
+//! - A producer that claims LogAppendTime gets `INVALID_TIMESTAMP`. Kafka lets the claim pass on a CreateTime topic when
+//!   the claimed time is in range, and then stores records that are later than the batch says.
 //! - Every refusal has a message. Kafka 4.4 gives one only where single records are at fault.
 //!
 //! The ordinary case, a batch that is stored as it came, costs one pass of the checksum, one walk over the records and
@@ -272,19 +274,19 @@ fn check_records<I: Input>(
     let records_count = batch.records_count();
     let mut facts = Facts { records_count, max_timestamp: -1, max_timestamp_offset_delta: 0 };
     let mut faults = Faults::default();
-    let fixed = (batch.timestamp_type() == TimestampType::LogAppendTime).then(|| batch.max_timestamp());
+    let claims_append_time = batch.timestamp_type() == TimestampType::LogAppendTime;
     let base_timestamp = batch.base_timestamp();
     for index in 0..records_count {
         let head = walk.record().map_err(|error| in_record(index, error, rules))?;
         if head.offset_delta != index {
             return Err(odd_offset(index, head.offset_delta));
         }
-        let timestamp = fixed.unwrap_or(base_timestamp.wrapping_add(head.timestamp_delta));
+        let timestamp = base_timestamp.wrapping_add(head.timestamp_delta);
         if timestamp > facts.max_timestamp {
             facts.max_timestamp = timestamp;
             facts.max_timestamp_offset_delta = index;
         }
-        if let Some(fault) = fault(head, timestamp, fixed.is_some(), rules, now) {
+        if let Some(fault) = fault(head, timestamp, claims_append_time, rules, now) {
             faults.add(index, fault);
         }
     }
@@ -321,19 +323,21 @@ enum Fault {
     TimestampType,
 }
 
-/// A record's first fault. A timestamp is looked at on CreateTime topics; a batch that states the leader's clock is
-/// refused only where that look did not happen, as in Kafka.
+/// A record's first fault.
 #[inline]
-fn fault(head: Head, timestamp: i64, is_log_append_time: bool, rules: &Rules, now: Wall) -> Option<Fault> {
+fn fault(head: Head, timestamp: i64, claims_append_time: bool, rules: &Rules, now: Wall) -> Option<Fault> {
     if rules.compacted && !head.has_key {
         return Some(Fault::NoKey);
     }
-    if rules.timestamp_type == TimestampType::CreateTime && timestamp != -1 {
-        let from = now.0.saturating_sub(rules.timestamp_before_max_ms);
-        let to = now.0.saturating_add(rules.timestamp_after_max_ms);
-        return (timestamp < from || timestamp > to).then_some(Fault::Timestamp { timestamp, from, to });
+    if claims_append_time {
+        return Some(Fault::TimestampType);
     }
-    is_log_append_time.then_some(Fault::TimestampType)
+    if rules.timestamp_type == TimestampType::LogAppendTime || timestamp == -1 {
+        return None;
+    }
+    let from = now.0.saturating_sub(rules.timestamp_before_max_ms);
+    let to = now.0.saturating_add(rules.timestamp_after_max_ms);
+    (timestamp < from || timestamp > to).then_some(Fault::Timestamp { timestamp, from, to })
 }
 
 /// Faults of single records: all are counted, the first ones told.

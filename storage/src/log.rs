@@ -211,9 +211,11 @@ impl<F: FileSystem> SegmentedLog<F> {
     ) -> Result<(), Fault> {
         let before = Arc::clone(&appender.active);
         let mut files = self.seal(&before, position, appender.reserved.max(before.file.length()?))?;
+        // A later segment must never be found without this one and its end: the gap would look like a compacted log.
+        before.file.sync()?;
+        self.fs.sync_directory(&self.directory).map_err(fault("flush", &self.directory))?;
         let snapshot = snapshot::write(&*self.fs, &self.directory, append.base_offset, append.producers)?;
         files.push(Arc::new(snapshot));
-        files.push(Arc::clone(&before.file));
         let active = Arc::new(create_segment(&*self.fs, &self.directory, append.base_offset, config)?);
         // Known to be unflushed before anybody can see the new segment, so that no flush misses them.
         let mut unflushed = locked(&self.unflushed);

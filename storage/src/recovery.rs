@@ -118,7 +118,8 @@ impl<F: FileSystem> Recovery<F> {
             let file = LogFile::open(self.fs(), path, Open::Write)?;
             let size_bytes = file.length()?;
             let next_base = bases.get(slot + 1).copied();
-            let is_flushed = next_base.is_some_and(|next| next <= self.opening.recovery_point);
+            // Strictly below: a flush that ended exactly there came before this segment's indexes were written.
+            let is_flushed = next_base.is_some_and(|next| next < self.opening.recovery_point);
             let mut indexes = None;
             if !self.opening.check_all && (self.opening.is_clean || is_flushed) {
                 let next_base = next_base.unwrap_or(Offset::MAX);
@@ -227,8 +228,10 @@ impl<F: FileSystem> Recovery<F> {
         let (next_offset, stop) = walked?;
         segment.set_indexes(Indexes::Growing(growing));
         self.replayed_to = replayed_to.max(next_offset);
-        self.end_offset = next_offset;
         self.changed = true;
+        if stop.is_some() || slot + 1 == self.candidates.len() {
+            self.end_offset = next_offset;
+        }
         let Some(stop) = stop else { return Ok(false) };
         self.cut(slot, next_offset, &stop)?;
         Ok(true)

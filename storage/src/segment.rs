@@ -143,7 +143,7 @@ impl<F: File> Segment<F> {
                 }
                 !agrees || found.last_offset >= offset
             });
-            if agrees && found.is_ok() {
+            if agrees && !is_first && found.is_ok() {
                 return found;
             }
         }

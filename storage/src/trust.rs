@@ -68,12 +68,37 @@ pub(crate) fn agrees<F: File>(segment: &Segment<F>) -> bool {
     agree().unwrap_or(false)
 }
 
-/// Does a record of magic 0 or 1 seem to begin at `position`? Kafka 4 cannot write such, but old directories hold them.
+/// Does a whole record of magic 0 or 1 begin at `position`? Kafka 4 cannot write such, but old directories hold them.
+/// Its checksum must be right, as a torn header may say anything.
 pub(crate) fn is_old_format<F: File>(file: &LogFile<F>, position: u64, end: u64) -> Result<bool, Fault> {
-    let mut bytes = [0; 17];
-    let count = file.read_some(position, &mut bytes)?;
-    let size = i64::from(i32::from_be_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]));
-    let left = i64::try_from(end.saturating_sub(position)).unwrap_or(i64::MAX) - 12;
+    let mut head = [0; OLD_PREFIX_BYTES + 5];
+    let count = file.read_some(position, &mut head)?;
+    let size = usize::try_from(i32::from_be_bytes([head[8], head[9], head[10], head[11]])).unwrap_or(0);
+    let left = end.saturating_sub(position).saturating_sub(OLD_PREFIX_BYTES as u64);
     // The smallest such record has 14 bytes behind its size: checksum, magic, attributes, two empty fields.
-    Ok(count == bytes.len() && bytes[16] <= 1 && (14..=left).contains(&size))
+    if count < head.len() || head[16] > 1 || size < 14 || size as u64 > left {
+        return Ok(false);
+    }
+    let mut record = vec![0; size];
+    let count = file.read_some(position + OLD_PREFIX_BYTES as u64, &mut record)?;
+    let (stated, covered) = record.split_at(4);
+    Ok(count == size && crc32(covered).to_be_bytes() == stated)
+}
+
+/// Offset and size, which the size does not count.
+const OLD_PREFIX_BYTES: usize = 12;
+
+/// The checksum of old records (that of zlib). Bit by bit: it is only ever asked of one record.
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_old_checksum_is_that_of_zlib() {
+        assert_eq!(super::crc32(b"123456789"), 0xcbf4_3926);
+    }
 }

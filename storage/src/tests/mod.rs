@@ -1,5 +1,8 @@
-//! Logs over every file system: the same behaviour on each.
+//! Logs over every file system: the same behaviour on each. Crashes, damage and real directories have files of their own.
 
+mod crashes;
+mod damage;
+mod fixtures;
 
 use eventor_core::partition::producers::Producers;
 use eventor_core::records::{Batch, BatchBuilder, BatchSpec, Batches, NewRecord};
@@ -31,6 +34,13 @@ pub(crate) fn batch_of(spec: BatchSpec, count: i32, size: usize) -> Vec<u8> {
         builder.push(NewRecord { timestamp: first + index, key: None, value: Some(&value), headers: &[] });
     }
     builder.build()
+}
+
+/// One record of producer 0, always with sequence 0.
+pub(crate) fn producer_batch(base_offset: Offset, producer_id: i64) -> Vec<u8> {
+    let spec =
+        BatchSpec { base_offset, producer_id, producer_epoch: 0, base_sequence: 0, ..BatchSpec::default() };
+    batch_of(spec, 1, 5)
 }
 
 /// Appends a batch as a partition would.

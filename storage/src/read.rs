@@ -195,9 +195,11 @@ fn record_at<F: File>(
     let by_header = Some(by_header).filter(|(timestamp, offset)| wanted(*timestamp, *offset)).map(answer);
     let Ok(batch) = Batch::parse(&bytes, 0) else { return Ok(by_header) };
     let record = match batch.codec() {
-        Some(Codec::Uncompressed) => first_record(&batch, Walk::new(batch.records()), &wanted),
+        Some(Codec::Uncompressed) => {
+            first_record(&batch, Walk::new(batch.records(), DECOMPRESSED_BYTES_MAX), &wanted)
+        }
         Some(codec) => match Decompressor::new(codec, batch.records(), DECOMPRESSED_BYTES_MAX) {
-            Ok(records) => first_record(&batch, Walk::new(records), &wanted),
+            Ok(records) => first_record(&batch, Walk::new(records, DECOMPRESSED_BYTES_MAX), &wanted),
             Err(_) => return Ok(by_header),
         },
         None => return Ok(by_header),

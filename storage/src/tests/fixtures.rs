@@ -175,7 +175,7 @@ fn record_offsets(batch: &Batch<'_>) -> Vec<Offset> {
             .read_to(&mut plain)
             .unwrap();
     }
-    let mut walk = Walk::new(&plain[..]);
+    let mut walk = Walk::new(&plain[..], usize::MAX);
     let record = |_| batch.base_offset() + i64::from(walk.record().unwrap().offset_delta);
     (0..batch.records_count()).map(record).collect()
 }

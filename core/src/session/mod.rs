@@ -202,9 +202,10 @@ impl Session {
         self.pending.iter().any(|pending| matches!(pending, Pending::Waiting(_, Wait::Durable(_))))
     }
 
-    /// Whether nothing is under way: no reply waits to be made or sent.
+    /// Whether nothing but the peer can move it: no reply waits to be made or sent. A thread may then block in its receive,
+    /// also in the middle of a frame.
     pub fn is_idle(&self) -> bool {
-        self.pending.is_empty() && self.outbox.is_empty() && self.receive.is_empty()
+        self.pending.is_empty() && self.outbox.is_empty()
     }
 
     /// Set when the connection must be closed, once nothing is left to transmit. Replies under way come first.

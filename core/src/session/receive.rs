@@ -55,11 +55,6 @@ impl Receive {
         self.end = (self.end + count).min(self.buffer.len());
     }
 
-    /// Whether nothing waits to be consumed.
-    pub fn is_empty(&self) -> bool {
-        self.start == self.end
-    }
-
     /// Bytes that wait to be consumed.
     pub fn waiting_bytes(&self) -> usize {
         self.end - self.start

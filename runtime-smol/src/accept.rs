@@ -34,11 +34,13 @@ impl Acceptor {
     pub async fn accept(self, endpoint: usize, listener: Async<TcpListener>) {
         loop {
             if self.connections.is_full() {
+                let reason = "max.connections, or half of ulimit -n";
+                self.connections.say_full(self.server.clock.now(), &reason);
                 self.one_ended().await;
                 continue;
             }
             if let Err(error) = self.accept_one(endpoint, &listener).await {
-                tracing::warn!("connections are refused until another ends: {error}; see ulimit -n");
+                self.connections.say_full(self.server.clock.now(), &error);
                 let pause = async {
                     Timer::after(PAUSE).await;
                 };

@@ -33,6 +33,9 @@ pub fn accept(server: &Server, connections: &Arc<Connections>) -> io::Result<()>
         if refused || connections.is_full() {
             connections.register(&waker);
         }
+        if connections.is_full() {
+            connections.say_full(server.clock.now(), &"max.connections, or half of ulimit -n");
+        }
         match (connections.is_full(), refused) {
             (true, _) => bell.wait_any(&[], None)?,
             (false, true) => bell.wait_any(&[], Some(PAUSE_MS))?,

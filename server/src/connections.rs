@@ -3,14 +3,19 @@
 //! Not here: what is read from them or written to them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::IpAddr;
 use std::os::fd::AsFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
+use eventor_core::time::{Mono, Now};
 pub use rustix::net::Shutdown;
 
 use crate::settings::ConnectionLimits;
+
+/// Who is full stays so for a while: one line in this time says it.
+const SAY_FULL_MS: u64 = 60_000;
 
 /// A socket that both its connection and this registry hold.
 pub type Socket = Arc<dyn AsFd + Send + Sync>;
@@ -28,6 +33,7 @@ struct State {
     open: BTreeMap<u64, Socket>,
     per_address: BTreeMap<IpAddr, usize>,
     waker: Option<Waker>,
+    said_full_at: Option<Mono>,
 }
 
 /// One open connection; dropping it says that it has ended.
@@ -75,6 +81,17 @@ impl Connections {
     /// Wakes `waker` once, when the next connection ends. Register first, look second.
     pub fn register(&self, waker: &Waker) {
         self.state().waker = Some(waker.clone());
+    }
+
+    /// Logs that no more are accepted, at most once a minute.
+    pub fn say_full(&self, now: Now, reason: &dyn fmt::Display) {
+        let mut state = self.state();
+        if state.said_full_at.is_none_or(|said| now.mono - said >= SAY_FULL_MS) {
+            state.said_full_at = Some(now.mono);
+            let count = state.open.len();
+            drop(state);
+            tracing::warn!("{count} connections are open, and no more are accepted until one ends: {reason}");
+        }
     }
 
     /// Shuts down one or both directions of every connection.

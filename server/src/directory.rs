@@ -27,8 +27,8 @@ pub struct Opened {
 /// # Errors
 /// One line that says what is wrong with it and what to do.
 pub fn open(path: &Path, config: &Config, seed: u64, wall: Wall) -> Result<Opened, String> {
-    let disk = Disk::new(path);
     let is_new = is_empty(path)?;
+    let disk = Disk::new(path);
     if is_new {
         format(&disk, config, seed, wall)?;
     }
@@ -55,20 +55,18 @@ pub fn format<F: FileSystem>(fs: &F, config: &Config, seed: u64, wall: Wall) -> 
     eventor_storage::format(fs, &identity, &bootstrap).map_err(|error| error.to_string())
 }
 
+/// Makes the directory when there is none.
 fn is_empty(path: &Path) -> Result<bool, String> {
     let explain = |error: io::Error| {
         let advice = match error.kind() {
-            io::ErrorKind::NotADirectory => "it is a file: correct log.dirs",
+            io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "it is a file: correct log.dirs",
             io::ErrorKind::PermissionDenied => "run as the user who owns it, or correct log.dirs",
             _ => "correct log.dirs",
         };
         format!("{} cannot be opened: {error}; {advice}", path.display())
     };
-    match std::fs::read_dir(path) {
-        Ok(mut entries) => Ok(entries.next().is_none()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-        Err(error) => Err(explain(error)),
-    }
+    std::fs::create_dir_all(path).map_err(explain)?;
+    Ok(std::fs::read_dir(path).map_err(explain)?.next().is_none())
 }
 
 /// Checked before anything is locked or repaired.

@@ -53,18 +53,25 @@ pub struct Banner<'a> {
     pub cluster_id: &'a str,
     /// Whether the directory was formatted just now.
     pub is_new: bool,
+    /// How many topics are served.
+    pub topics: usize,
     /// Whether to show what to try.
     pub with_examples: bool,
 }
 
 impl fmt::Display for Banner<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Banner { program, bootstrap, log_dir, cluster_id, is_new, with_examples } = self;
-        let state = if *is_new { "formatted just now" } else { "opened" };
+        let Banner { program, bootstrap, log_dir, cluster_id, is_new, topics, with_examples } = self;
+        let state = match (is_new, topics) {
+            (true, _) => "new".to_owned(),
+            (false, 1) => "1 topic".to_owned(),
+            (false, topics) => format!("{topics} topics"),
+        };
         writeln!(f, "{program} {} is running", env!("CARGO_PKG_VERSION"))?;
         writeln!(f)?;
         writeln!(f, "  bootstrap   {}", bootstrap.join(","))?;
-        writeln!(f, "  data        {} ({state}, cluster {cluster_id})", log_dir.display())?;
+        writeln!(f, "  data        {} ({state})", log_dir.display())?;
+        writeln!(f, "  cluster id  {cluster_id}")?;
         if let (true, Some(server)) = (*with_examples, bootstrap.first()) {
             writeln!(f)?;
             writeln!(f, "Produce a record, read it back:")?;

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use eventor_core::broker::Broker;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::clock::{Clock, SystemClock};
 use crate::command_line::{self, Command};
@@ -74,7 +75,9 @@ impl Server {
         if let Some(line) = self.broker.fatal() {
             return Err(Failure::from(line));
         }
-        closed.map_err(|fault| format!("not closed cleanly, the next start recovers: {fault}").into())
+        closed.map_err(|fault| format!("not closed cleanly, the next start recovers: {fault}"))?;
+        tracing::info!("stopped cleanly");
+        Ok(())
     }
 }
 
@@ -133,7 +136,9 @@ fn start(program: &str, file: Option<&Path>, overrides: Vec<(String, String)>) -
     for notice in &settings.notices {
         log::say(notice.level, &notice.text);
     }
-    let Settings { mut config, listeners, log_dir, limits, buffers, .. } = settings;
+    let Settings { mut config, listeners, log_dir, mut limits, buffers, .. } = settings;
+    // The other half is for the files of partitions, and for what a connection needs beside its socket.
+    limits.total = limits.total.min(open_files_max() / 2);
     let log_dir = absolute(&log_dir).unwrap_or(log_dir);
     // Sockets come first: a busy port must not leave a directory that was formatted for nothing.
     let listeners = listen::bind(&listeners, &mut config.endpoints)?;
@@ -152,6 +157,7 @@ fn start(program: &str, file: Option<&Path>, overrides: Vec<(String, String)>) -
         log_dir: &log_dir,
         cluster_id: &identity.cluster_id,
         is_new: opened.is_new,
+        topics: broker.topics().len(),
         with_examples: file.is_none(),
     };
     print(&banner.to_string())?;
@@ -190,6 +196,14 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         ))
     };
     std::fs::read(path).map_err(explain)
+}
+
+/// How many files this process may have open: raised as far as the system lets it, as Java does.
+fn open_files_max() -> usize {
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).is_ok();
+    let limit = if raised { maximum } else { current };
+    limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX)
 }
 
 fn address(host: &str, port: u16) -> String {

@@ -25,3 +25,6 @@ pub use record::{Record, RecordIter};
 pub fn checksum(bytes: &[u8]) -> u32 {
     crc32c::crc32c(bytes)
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,6 +104,7 @@ fn created<'c>(
     CreatableTopicResult {
         name,
         topic_id: plan.id,
+        error_message: None,
         num_partitions: i32::try_from(plan.partitions.len()).unwrap_or(i32::MAX),
         replication_factor: i16::try_from(replicas).unwrap_or(i16::MAX),
         configs: Some(ctx.slice(configs)),

@@ -80,7 +80,11 @@ fn describe<'c>(
         resource::BROKER_LOGGER => {
             Err(invalid(format!("Unexpected broker id, expected {node_id} but received {name}")))
         }
+        resource::CLIENT_METRICS if name.is_empty() => {
+            Err(invalid("Client metrics subscription name must not be empty"))
+        }
         resource::CLIENT_METRICS => Err(invalid("Unsupported resource type: CLIENT_METRICS")),
+        _ if name.is_empty() => Err(invalid("Group name must not be empty")),
         _ => Err(invalid("Unsupported resource type: GROUP")),
     }
 }

@@ -40,10 +40,10 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
         Some([]) if ctx.version() == 0 => None,
         topics => topics,
     };
-    if topics.is_some_and(|topics| is_misnamed(topics, ctx.version())) {
+    let by_id = topics.is_some_and(|topics| topics.iter().any(|topic| !topic.topic_id.is_nil()));
+    if topics.is_some_and(|topics| is_misnamed(topics, by_id, ctx.version())) {
         return ctx.reply(&invalid_request(topics.unwrap_or_default(), ctx));
     }
-    let by_id = topics.is_some_and(|topics| topics.iter().any(|topic| !topic.topic_id.is_nil()));
     let may_create = request.allow_auto_topic_creation && ctx.broker.config().auto_create_topics && !by_id;
     if may_create && !ctx.is_again {
         match create_missing(topics.unwrap_or_default(), ctx) {
@@ -59,10 +59,11 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     ctx.reply(&response)
 }
 
-fn is_misnamed(topics: &[Topic<'_>], version: i16) -> bool {
+/// A name is missing where one is needed, or an id stands where none may be.
+fn is_misnamed(topics: &[Topic<'_>], by_id: bool, version: i16) -> bool {
     topics.iter().any(|topic| match version < BY_ID {
         true => topic.name.is_none() || !topic.topic_id.is_nil(),
-        false => topic.name.is_none() && topic.topic_id.is_nil(),
+        false => topic.name.is_none() && !by_id,
     })
 }
 

@@ -113,7 +113,7 @@ impl<'a> Layers<'a> {
             };
             Entry { key, value, source, synonyms: Vec::new() }
         };
-        TABLE.iter().filter(|key| !key.is_internal()).map(entry).collect()
+        self.shown().map(entry).collect()
     }
 
     /// Every config as DescribeConfigs tells it: the value in Kafka's own spelling, and all that stand for it.
@@ -128,7 +128,14 @@ impl<'a> Layers<'a> {
             let source = synonyms.first().map_or(Source::Default, |first| first.source);
             Entry { key, value: value.to_string(), source, synonyms }
         };
-        TABLE.iter().filter(|key| !key.is_internal()).map(entry).collect()
+        self.shown().map(entry).collect()
+    }
+
+    /// All that clients are told of: what Kafka's own tests need is told only where it is set.
+    fn shown(&self) -> impl Iterator<Item = &'static Key> {
+        let topic = self.topic;
+        let is_set = move |key: &Key| topic.is_some_and(|topic| topic.contains_key(key.name));
+        TABLE.iter().filter(move |key| !key.is_internal() || is_set(key))
     }
 
     pub(super) fn below_topic(&self) -> impl Iterator<Item = (&'a Configs, Source)> {
@@ -210,20 +217,17 @@ pub fn check_all<'g>(
     given: impl Iterator<Item = (&'g str, Option<&'g str>)>,
     layers: Layers<'_>,
 ) -> Result<Configs, String> {
-    let given: BTreeMap<&str, Option<&str>> = given.collect();
+    let given: Vec<(&str, Option<&str>)> = given.collect();
     let nulls: Vec<&str> = given.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
     if !nulls.is_empty() {
         return Err(format!("Null value not supported for topic configs: {}", nulls.join(",")));
     }
-    if let Some(name) = given.keys().find(|name| find(name).is_none()) {
+    if let Some((name, _)) = given.iter().find(|(name, _)| find(name).is_none()) {
         return Err(unknown(name));
     }
-    let mut configs = Configs::new();
-    for (name, value) in given {
-        let value = value.unwrap_or_default();
-        check(name, value)?;
-        configs.insert(name.to_owned(), value.to_owned());
-    }
+    let owned = |(name, value): (&str, Option<&str>)| Some((name.to_owned(), value?.to_owned()));
+    let configs: Configs = given.into_iter().filter_map(owned).collect();
+    configs.iter().try_for_each(|(name, value)| check(name, value))?;
     check_together(&layers.with_topic(Some(&configs)))?;
     Ok(configs)
 }

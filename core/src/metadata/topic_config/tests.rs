@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::layers::{Configs, Layers, Source, check, check_all};
-use super::table::{TABLE, find};
+use super::table::TABLE;
 use super::*;
 use crate::metadata::image::resource;
 
@@ -186,6 +186,7 @@ fn what_kafka_takes_is_taken() {
     let taken = [
         ("segment.bytes", " 1048576 "),
         ("segment.bytes", "+1048576"),
+        ("min.cleanable.dirty.ratio", "NaN"),
         ("min.cleanable.dirty.ratio", "0.5f"),
         ("cleanup.policy", ""),
         ("cleanup.policy", " compact , delete "),
@@ -266,9 +267,32 @@ fn descriptions_tell_every_candidate() {
 }
 
 #[test]
-fn small_segments_for_tests_are_taken_but_not_described() {
+fn small_segments_for_tests_are_told_only_where_they_are_set() {
     let image = image(&[(resource::TOPIC, "orders", &[("internal.segment.bytes", "1000")])]);
     assert_eq!(TopicConfig::resolve(&Config::default(), &image, "orders").log.segment_bytes, 1000);
     assert!(Layers::default().described().iter().all(|entry| !entry.key.is_internal()));
-    assert!(find("internal.segment.bytes").is_some());
+    // Where it is set, it is told.
+    let described = Layers::of_topic(&Config::default(), &image, "orders").described();
+    assert_eq!(
+        described.iter().find(|entry| entry.key.is_internal()).map(|entry| entry.value.as_str()),
+        Some("1000")
+    );
+}
+
+#[test]
+fn values_are_described_in_one_spelling() {
+    let given = [
+        ("segment.bytes", " +1048576 ", "1048576"),
+        ("preallocate", " TRUE", "true"),
+        ("cleanup.policy", " compact , compact,delete ", "compact,delete"),
+        ("min.cleanable.dirty.ratio", "1e-5", "1.0E-5"),
+        ("min.cleanable.dirty.ratio", "1", "1.0"),
+        ("min.cleanable.dirty.ratio", "0.25d", "0.25"),
+    ];
+    for (name, value, described) in given {
+        let image = image(&[(resource::TOPIC, "orders", &[(name, value)])]);
+        let entries = Layers::of_topic(&Config::default(), &image, "orders").described();
+        let entry = entries.iter().find(|entry| entry.key.name == name).unwrap();
+        assert_eq!((entry.value.as_str(), entry.source), (described, Source::Topic));
+    }
 }

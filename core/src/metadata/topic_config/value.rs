@@ -65,9 +65,21 @@ impl fmt::Display for Value {
             Value::Boolean(flag) => write!(f, "{flag}"),
             Value::Text(text) => f.write_str(text),
             Value::Number(number) => write!(f, "{number}"),
-            Value::Double(number) => write!(f, "{number:?}"),
+            Value::Double(number) => f.write_str(&java(*number)),
             Value::List(items) => f.write_str(&items.join(",")),
         }
+    }
+}
+
+/// A number with a fraction as Java writes it.
+fn java(number: f64) -> String {
+    if number == 0.0 || !number.is_finite() || (1e-3..1e7).contains(&number.abs()) {
+        return format!("{number:?}");
+    }
+    let scientific = format!("{number:E}");
+    match scientific.split_once('E') {
+        Some((mantissa, exponent)) if !mantissa.contains('.') => format!("{mantissa}.0E{exponent}"),
+        _ => scientific,
     }
 }
 
@@ -103,7 +115,7 @@ pub fn read(name: &str, kind: Kind, valid: Valid, given: &str) -> Result<Value, 
         (Value::List(items), Valid::Items(texts)) => {
             match items.iter().find(|item| !texts.contains(&item.as_str())) {
                 Some(item) => refuse(item, format!("String must be one of: {}", texts.join(", "))),
-                None => Ok(value),
+                None => Ok(Value::List(without_repeats(items))),
             }
         }
         (Value::List(items), Valid::ThrottledReplicas) if !are_throttled_replicas(items) => refuse(
@@ -160,4 +172,9 @@ fn are_throttled_replicas(items: &[String]) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_pair = |item: &String| item.split_once(':').is_some_and(|(a, b)| is_number(a) && is_number(b));
     items.iter().all(is_pair) || matches!(items, [all] if all == "*")
+}
+
+fn without_repeats(items: &[String]) -> Vec<String> {
+    let is_first = |at: usize| !items[..at].contains(&items[at]);
+    (0..items.len()).filter(|at| is_first(*at)).map(|at| items[at].clone()).collect()
 }

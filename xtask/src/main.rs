@@ -6,8 +6,10 @@
 mod cache;
 mod deny;
 mod interop;
+mod jvm;
 mod oracle;
 mod process;
+mod schemas;
 mod server;
 mod tidy;
 mod wasm;
@@ -27,6 +29,8 @@ struct Task {
 const TASKS: &[Task] = &[
     task("tidy", "the house rules that rustfmt and clippy do not know", tidy::run),
     task("deny", "licences, sources, bans and advisory minimums, by cargo-deny", deny::run),
+    task("schemas", "our schemas against those in Apache Kafka's jars, field by field", schemas::run),
+    task("jvm", "what we write through Apache Kafka's own message classes and back", jvm::run),
     task("oracle", "run Apache Kafka 4.4.0 or one of its tools by hand", oracle::run),
     task("interop", "real clients against both binaries, Apache Kafka as referee", interop::run),
     task("wasm", "build the playground for wasm32-unknown-unknown and run it in Node", wasm::run),

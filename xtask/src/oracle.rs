@@ -89,6 +89,11 @@ impl Oracle {
     }
 }
 
+/// The class path of the 4.4.0 broker: every jar of Kafka's but the tools'.
+pub fn broker_class_path() -> Result<String, String> {
+    class_path(&process::root().join("xtask/java"), "broker")
+}
+
 /// The class path of a profile of `pom.xml`, from the cache when every jar on it is still there.
 fn class_path(java: &Path, profile: &str) -> Result<String, String> {
     let pom = fs::read(java.join("pom.xml")).map_err(|error| format!("pom.xml: {error}"))?;

@@ -15,6 +15,7 @@ wire! {
 
     /// Whether the group was added.
     pub struct Response of ApiKey::AddOffsetsToTxn {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
     }

@@ -31,6 +31,7 @@ wire! {
 
     /// Whether each partition was added.
     pub struct Response<'a> of ApiKey::AddPartitionsToTxn {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode, in 4+;
         results_by_transaction: &'a [AddPartitionsToTxnResult<'a>], in 4+;

@@ -26,6 +26,7 @@ wire! {
 
     /// Whether it votes.
     pub struct Response<'a> of ApiKey::AddRaftVoter {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>>;

@@ -13,6 +13,7 @@ wire! {
 
     /// The block it may hand out.
     pub struct Response of ApiKey::AllocateProducerIds {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         producer_id_start: i64;

@@ -32,6 +32,7 @@ wire! {
 
     /// Whether each entity was changed.
     pub struct Response<'a> of ApiKey::AlterClientQuotas {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         entries: &'a [AlterClientQuotasResponseEntryData<'a>];
     }

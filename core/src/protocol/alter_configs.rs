@@ -26,6 +26,7 @@ wire! {
 
     /// Whether each resource was changed.
     pub struct Response<'a> of ApiKey::AlterConfigs {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         responses: &'a [ResourceResponse<'a>];
     }

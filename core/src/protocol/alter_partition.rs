@@ -38,6 +38,7 @@ wire! {
 
     /// The state that the controller settled on.
     pub struct Response<'a> of ApiKey::AlterPartition {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         topics: &'a [AlterPartitionResponseTopicData<'a>];

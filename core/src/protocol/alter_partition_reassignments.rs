@@ -26,6 +26,7 @@ wire! {
 
     /// Whether each reassignment was accepted.
     pub struct Response<'a> of ApiKey::AlterPartitionReassignments {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         allow_replication_factor_change: bool = true, in 1+;
         error_code: ErrorCode;

@@ -24,6 +24,7 @@ wire! {
 
     /// Whether each move began.
     pub struct Response<'a> of ApiKey::AlterReplicaLogDirs {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         results: &'a [AlterReplicaLogDirTopicResult<'a>];
     }

@@ -28,6 +28,7 @@ wire! {
 
     /// Whether each user was changed.
     pub struct Response<'a> of ApiKey::AlterUserScramCredentials {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         results: &'a [AlterUserScramCredentialsResult<'a>];
     }

@@ -7,41 +7,61 @@ use crate::wire::{Text, wire};
 wire! {
     /// Who is asking, and what can this broker do?
     pub struct Request<'a> of ApiKey::ApiVersions {
+        /// The client library's name: letters, digits, `-` and `.` (KIP-511).
         client_software_name: Text<'a>, in 3+;
+        /// The client library's version, of the same letters.
         client_software_version: Text<'a>, in 3+;
+        /// The cluster that the client believes it talks to; null if it does not say (KIP-1242).
         cluster_id: Option<Text<'a>> = None, in 5+;
+        /// The node that the client believes it talks to; -1 if it does not say.
         node_id: i32 = -1, in 5+;
     }
 
     /// Every API with its versions, and the features of the cluster.
     pub struct Response<'a> of ApiKey::ApiVersions {
+        /// UNSUPPORTED_VERSION if the request's version is not known; the answer then is in version 0.
         error_code: ErrorCode;
+        /// Every API that may be asked.
         api_keys: &'a [ApiVersion];
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 1+;
+        /// The features that this broker could run with (KIP-584).
         supported_features: &'a [SupportedFeatureKey<'a>], in 3+, tag 0;
+        /// The metadata offset that the finalized features are of; -1 if there are none.
         finalized_features_epoch: i64 = -1, in 3+, tag 1;
+        /// The features that the cluster runs with.
         finalized_features: &'a [FinalizedFeatureKey<'a>], in 3+, tag 2;
+        /// Is a move away from ZooKeeper prepared? Of no use since 4.0.
         zk_migration_ready: bool, in 3+, tag 3;
     }
 
-    /// Part of [`Response`].
+    /// The versions of one API.
     pub struct ApiVersion {
+        /// The API's number.
         api_key: i16;
+        /// The first version.
         min_version: i16;
+        /// The last version.
         max_version: i16;
     }
 
-    /// Part of [`Response`].
+    /// The levels of a feature that the broker could run with.
     pub struct SupportedFeatureKey<'a> {
+        /// The feature's name, `metadata.version` for one.
         name: Text<'a>;
+        /// The lowest level.
         min_version: i16;
+        /// The highest level.
         max_version: i16;
     }
 
-    /// Part of [`Response`].
+    /// The level of a feature that the cluster runs with.
     pub struct FinalizedFeatureKey<'a> {
+        /// The feature's name.
         name: Text<'a>;
+        /// The level in force.
         max_version_level: i16;
+        /// The same number.
         min_version_level: i16;
     }
 }

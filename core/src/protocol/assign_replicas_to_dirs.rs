@@ -33,6 +33,7 @@ wire! {
 
     /// Whether each directory was taken over.
     pub struct Response<'a> of ApiKey::AssignReplicasToDirs {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         directories: &'a [AssignReplicasToDirsResponseDirectoryData<'a>];

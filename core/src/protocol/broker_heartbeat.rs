@@ -20,6 +20,7 @@ wire! {
 
     /// What the controller makes of it.
     pub struct Response of ApiKey::BrokerHeartbeat {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         is_caught_up: bool;

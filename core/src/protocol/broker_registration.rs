@@ -37,6 +37,7 @@ wire! {
 
     /// The epoch of its registration.
     pub struct Response of ApiKey::BrokerRegistration {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         broker_epoch: i64 = -1;

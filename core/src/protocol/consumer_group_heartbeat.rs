@@ -29,6 +29,7 @@ wire! {
 
     /// What has changed on the coordinator's side.
     pub struct Response<'a> of ApiKey::ConsumerGroupHeartbeat {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>> = None;

@@ -33,6 +33,7 @@ wire! {
 
     /// Whether it is registered.
     pub struct Response<'a> of ApiKey::ControllerRegistration {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>>;

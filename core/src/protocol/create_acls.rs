@@ -23,6 +23,7 @@ wire! {
 
     /// Whether each rule was added.
     pub struct Response<'a> of ApiKey::CreateAcls {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         results: &'a [AclCreationResult<'a>];
     }

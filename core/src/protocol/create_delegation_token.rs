@@ -31,6 +31,7 @@ wire! {
         max_timestamp_ms: i64;
         token_id: Text<'a>;
         hmac: Blob<'a>;
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
     }
 }

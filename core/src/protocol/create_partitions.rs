@@ -7,33 +7,45 @@ use crate::wire::{Text, wire};
 wire! {
     /// Give these topics more partitions.
     pub struct Request<'a> of ApiKey::CreatePartitions {
+        /// The topics that should grow.
         topics: &'a [Topic<'a>];
+        /// How long to wait until they have, in milliseconds.
         timeout_ms: i32;
+        /// Only look whether they could?
         validate_only: bool;
     }
 
-    /// Part of [`Request`].
+    /// A topic that should grow.
     pub struct Topic<'a> {
+        /// The topic's name.
         name: Text<'a>;
+        /// How many partitions it shall have in all.
         count: i32;
+        /// The replicas of each *new* partition; null if the broker chooses them.
         assignments: Option<&'a [Assignment<'a>]>;
     }
 
-    /// Part of [`Request`].
+    /// The replicas of a new partition.
     pub struct Assignment<'a> {
+        /// The brokers that hold a replica, the preferred leader first.
         broker_ids: &'a [i32];
     }
 
     /// Whether each topic has grown.
     pub struct Response<'a> of ApiKey::CreatePartitions {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// The outcome for each topic.
         results: &'a [TopicResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one topic.
     pub struct TopicResult<'a> {
+        /// The topic's name.
         name: Text<'a>;
+        /// Why it has not grown.
         error_code: ErrorCode;
+        /// The same in words.
         error_message: Option<Text<'a>> = None;
     }
 }

@@ -9,56 +9,83 @@ use crate::wire::{Text, wire};
 wire! {
     /// Make these topics.
     pub struct Request<'a> of ApiKey::CreateTopics {
+        /// The topics to make.
         topics: &'a [CreatableTopic<'a>];
+        /// How long to wait until they are made, in milliseconds.
         timeout_ms: i32 = 60000;
+        /// Only look whether they could be made (KIP-4)?
         validate_only: bool;
     }
 
-    /// Part of [`Request`].
+    /// A topic to make.
     pub struct CreatableTopic<'a> {
+        /// Its name: 1 to 249 letters, digits, `.`, `_` and `-`.
         name: Text<'a>;
+        /// How many partitions; -1 is the broker's default, or what `assignments` say (KIP-464).
         num_partitions: i32;
+        /// How many replicas of each; -1 likewise.
         replication_factor: i16;
+        /// The replicas of each partition, if the client chooses them.
         assignments: &'a [CreatableReplicaAssignment<'a>];
+        /// The settings that differ from the broker's.
         configs: &'a [CreatableTopicConfig<'a>];
     }
 
-    /// Part of [`Request`].
+    /// The replicas of a partition.
     pub struct CreatableReplicaAssignment<'a> {
+        /// The partition's number.
         partition_index: i32;
+        /// The brokers that hold a replica, the preferred leader first.
         broker_ids: &'a [i32];
     }
 
-    /// Part of [`Request`].
+    /// A setting of a topic.
     pub struct CreatableTopicConfig<'a> {
+        /// The setting's name.
         name: Text<'a>;
+        /// Its value.
         value: Option<Text<'a>>;
     }
 
     /// What each new topic turned out to be.
     pub struct Response<'a> of ApiKey::CreateTopics {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// The outcome for each topic.
         topics: &'a [CreatableTopicResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one topic.
     pub struct CreatableTopicResult<'a> {
+        /// The topic's name.
         name: Text<'a>;
+        /// The topic's id; zero if it was not made (KIP-516).
         topic_id: Uuid, in 7+;
+        /// Why it was not made.
         error_code: ErrorCode;
+        /// The same in words.
         error_message: Option<Text<'a>>;
+        /// Why its settings are not shown (KIP-525).
         topic_config_error_code: ErrorCode, in 5+, tag 0;
+        /// How many partitions it has; -1 if the client may not know.
         num_partitions: i32 = -1, in 5+;
+        /// How many replicas of each; -1 if the client may not know.
         replication_factor: i16 = -1, in 5+;
+        /// Every setting of it; null if the client may not know.
         configs: Option<&'a [CreatableTopicConfigs<'a>]>, in 5+;
     }
 
-    /// Part of [`Response`].
+    /// A setting of the new topic.
     pub struct CreatableTopicConfigs<'a> {
+        /// The setting's name.
         name: Text<'a>;
+        /// Its value; null if it is a secret or has none.
         value: Option<Text<'a>>;
+        /// Is it impossible to change?
         read_only: bool;
+        /// Where the value comes from, numbered as in DescribeConfigs.
         config_source: i8 = -1;
+        /// Is it a secret?
         is_sensitive: bool;
     }
 }

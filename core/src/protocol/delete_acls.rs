@@ -23,6 +23,7 @@ wire! {
 
     /// The rules removed by each pattern.
     pub struct Response<'a> of ApiKey::DeleteAcls {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         filter_results: &'a [FilterResult<'a>];
     }

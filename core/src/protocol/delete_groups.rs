@@ -12,6 +12,7 @@ wire! {
 
     /// Whether each group is gone.
     pub struct Response<'a> of ApiKey::DeleteGroups {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         results: &'a [DeletableGroupResult<'a>];
     }

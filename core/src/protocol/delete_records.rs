@@ -25,6 +25,7 @@ wire! {
 
     /// Where each partition begins now.
     pub struct Response<'a> of ApiKey::DeleteRecords {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         topics: &'a [TopicResult<'a>];
     }

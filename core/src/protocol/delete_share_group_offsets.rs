@@ -20,6 +20,7 @@ wire! {
 
     /// Whether each topic is forgotten.
     pub struct Response<'a> of ApiKey::DeleteShareGroupOffsets {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>> = None;

@@ -9,28 +9,39 @@ use crate::wire::{Text, wire};
 wire! {
     /// Remove these topics with all they hold.
     pub struct Request<'a> of ApiKey::DeleteTopics {
+        /// The topics to remove, from version 6 on (KIP-516).
         topics: &'a [DeleteTopicState<'a>], in 6+;
+        /// The names of the topics to remove, up to version 5.
         topic_names: &'a [Text<'a>], in 0-5;
+        /// How long to wait until they are gone, in milliseconds.
         timeout_ms: i32;
     }
 
-    /// Part of [`Request`].
+    /// A topic by name or by id.
     pub struct DeleteTopicState<'a> {
+        /// The topic's name; null if the id is given.
         name: Option<Text<'a>> = None;
+        /// The topic's id; zero if the name is given.
         topic_id: Uuid;
     }
 
     /// Whether each topic is gone.
     pub struct Response<'a> of ApiKey::DeleteTopics {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// The outcome for each topic.
         responses: &'a [DeletableTopicResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one topic.
     pub struct DeletableTopicResult<'a> {
+        /// The topic's name; null if the id does not exist.
         name: Option<Text<'a>>, null 6+;
+        /// The topic's id; zero if the name does not exist.
         topic_id: Uuid, in 6+;
+        /// Why it was not removed.
         error_code: ErrorCode;
+        /// The same in words.
         error_message: Option<Text<'a>> = None, in 5+;
     }
 }

@@ -20,6 +20,7 @@ wire! {
 
     /// The quotas that match.
     pub struct Response<'a> of ApiKey::DescribeClientQuotas {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>>;

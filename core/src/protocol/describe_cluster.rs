@@ -7,29 +7,45 @@ use crate::wire::{Text, wire};
 wire! {
     /// Which brokers or controllers make up the cluster?
     pub struct Request of ApiKey::DescribeCluster {
+        /// Is the client interested in what it may do to the cluster?
         include_cluster_authorized_operations: bool;
+        /// 1 to hear of brokers, 2 of controllers (KIP-919).
         endpoint_type: i8 = 1, in 1+;
+        /// Are brokers wanted that are fenced (KIP-1073)?
         include_fenced_brokers: bool, in 2+;
     }
 
     /// The endpoints of each.
     pub struct Response<'a> of ApiKey::DescribeCluster {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why there is nothing to tell.
         error_code: ErrorCode;
+        /// The same in words.
         error_message: Option<Text<'a>> = None;
+        /// What `brokers` holds: 1 is brokers, 2 is controllers.
         endpoint_type: i8 = 1, in 1+;
+        /// The cluster's id.
         cluster_id: Text<'a>;
+        /// The active controller, or a broker that takes requests for it; -1 if there is none.
         controller_id: i32 = -1;
+        /// The nodes of that type.
         brokers: &'a [Broker<'a>];
+        /// A bit for each operation that the client may do to the cluster; the lowest number if it did not ask.
         cluster_authorized_operations: i32 = i32::MIN;
     }
 
-    /// Part of [`Response`].
+    /// Where to reach a node.
     pub struct Broker<'a> {
+        /// The node's id.
         broker_id: i32;
+        /// Its host.
         host: Text<'a>;
+        /// Its port.
         port: i32;
+        /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>> = None;
+        /// Is it kept from serving clients?
         is_fenced: bool, in 2+;
     }
 }

@@ -7,49 +7,74 @@ use crate::wire::{Text, wire};
 wire! {
     /// How are these topics, brokers or groups configured?
     pub struct Request<'a> of ApiKey::DescribeConfigs {
+        /// What to tell the settings of.
         resources: &'a [Resource<'a>];
+        /// Is it wanted which other settings would step in?
         include_synonyms: bool;
+        /// Are explanations wanted?
         include_documentation: bool, in 3+;
     }
 
-    /// Part of [`Request`].
+    /// Something that has settings.
     pub struct Resource<'a> {
+        /// 2 topic, 4 broker, 8 broker logger, 16 client metrics, 32 group.
         resource_type: i8;
+        /// Its name; of a broker its id, or empty for the default of all brokers.
         resource_name: Text<'a>;
+        /// The settings to tell; null is all of them.
         configuration_keys: Option<&'a [Text<'a>]>;
     }
 
     /// Every setting with its value, origin and type.
     pub struct Response<'a> of ApiKey::DescribeConfigs {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// The settings of each resource.
         results: &'a [DescribeConfigsResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// The settings of one resource.
     pub struct DescribeConfigsResult<'a> {
+        /// Why there is nothing to tell.
         error_code: ErrorCode;
+        /// The same in words.
         error_message: Option<Text<'a>>;
+        /// The resource's type.
         resource_type: i8;
+        /// The resource's name.
         resource_name: Text<'a>;
+        /// Its settings.
         configs: &'a [ResourceResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// A setting.
     pub struct ResourceResult<'a> {
+        /// The setting's name.
         name: Text<'a>;
+        /// Its value; null if it is a secret or has none.
         value: Option<Text<'a>>;
+        /// Is it impossible to change while the broker runs?
         read_only: bool;
+        /// Where the value comes from: 1 topic, 2 this broker's dynamic settings, 3 those of all brokers, 4 the
+        /// properties file, 5 the default, 6 broker logger, 7 client metrics, 8 group (KIP-226).
         config_source: i8 = -1;
+        /// Is it a secret?
         is_sensitive: bool;
+        /// The settings that would step in, the one in force first.
         synonyms: &'a [Synonym<'a>];
+        /// 1 boolean, 2 string, 3 int, 4 short, 5 long, 6 double, 7 list, 8 class, 9 password (KIP-569).
         config_type: i8, in 3+;
+        /// What the setting does.
         documentation: Option<Text<'a>>, in 3+;
     }
 
-    /// Part of [`Response`].
+    /// A setting that would step in.
     pub struct Synonym<'a> {
+        /// The setting's name.
         name: Text<'a>;
+        /// Its value; null if it is a secret or has none.
         value: Option<Text<'a>>;
+        /// Where it comes from, numbered as `config_source`.
         source: i8;
     }
 }

@@ -20,6 +20,7 @@ wire! {
     pub struct Response<'a> of ApiKey::DescribeDelegationToken {
         error_code: ErrorCode;
         tokens: &'a [DescribedDelegationToken<'a>];
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
     }
 

@@ -13,6 +13,7 @@ wire! {
 
     /// State, protocol and members of each group.
     pub struct Response<'a> of ApiKey::DescribeGroups {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 1+;
         groups: &'a [DescribedGroup<'a>];
     }

@@ -18,6 +18,7 @@ wire! {
 
     /// Each directory with its size and partitions.
     pub struct Response<'a> of ApiKey::DescribeLogDirs {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode, in 3+;
         results: &'a [DescribeLogDirsResult<'a>];

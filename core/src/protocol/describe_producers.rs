@@ -18,6 +18,7 @@ wire! {
 
     /// Their epochs, sequences and open transactions.
     pub struct Response<'a> of ApiKey::DescribeProducers {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         topics: &'a [TopicResponse<'a>];
     }

@@ -26,6 +26,7 @@ wire! {
 
     /// Start offset and lag of each partition.
     pub struct Response<'a> of ApiKey::DescribeShareGroupOffsets {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         groups: &'a [ResponseGroup<'a>];
     }

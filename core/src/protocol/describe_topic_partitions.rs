@@ -9,55 +9,81 @@ use crate::wire::{Text, wire};
 wire! {
     /// The partitions of these topics, a page at a time.
     pub struct Request<'a> of ApiKey::DescribeTopicPartitions {
+        /// The topics to tell about; all of them if empty (KIP-966).
         topics: &'a [TopicRequest<'a>];
+        /// How many partitions to tell about at most.
         response_partition_limit: i32 = 2000;
+        /// Where to begin; null is the beginning.
         cursor: Option<Cursor<'a>> = None;
     }
 
-    /// Part of [`Request`].
+    /// A topic by name.
     pub struct TopicRequest<'a> {
+        /// The topic's name.
         name: Text<'a>;
     }
 
-    /// Part of [`Request`].
+    /// The first partition to tell about.
     pub struct Cursor<'a> {
+        /// Its topic.
         topic_name: Text<'a>;
+        /// Its number.
         partition_index: i32;
     }
 
     /// Topics and partitions, and where to go on.
     pub struct Response<'a> of ApiKey::DescribeTopicPartitions {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// The topics, sorted by name.
         topics: &'a [Topic<'a>];
+        /// Where to go on; null if this is all.
         next_cursor: Option<DescribeTopicPartitionsResponseCursor<'a>> = None;
     }
 
-    /// Part of [`Response`].
+    /// A topic, or as many of its partitions as the limit leaves room for.
     pub struct Topic<'a> {
+        /// Why there is nothing to tell.
         error_code: ErrorCode;
+        /// The topic's name.
         name: Option<Text<'a>>;
+        /// The topic's id; zero if there is no such topic.
         topic_id: Uuid;
+        /// Does it belong to Kafka itself?
         is_internal: bool;
+        /// Its partitions, ascending.
         partitions: &'a [Partition<'a>];
+        /// A bit for each operation that the client may do to it.
         topic_authorized_operations: i32 = i32::MIN;
     }
 
-    /// Part of [`Response`].
+    /// A partition with its replicas.
     pub struct Partition<'a> {
+        /// LEADER_NOT_AVAILABLE if nobody leads it.
         error_code: ErrorCode;
+        /// The partition's number.
         partition_index: i32;
+        /// The broker that leads it; -1 if nobody does.
         leader_id: i32;
+        /// How often the leader has changed.
         leader_epoch: i32 = -1;
+        /// Every broker that holds a replica.
         replica_nodes: &'a [i32];
+        /// Those whose replica is in sync.
         isr_nodes: &'a [i32];
+        /// Those that are not in sync and yet have all committed records.
         eligible_leader_replicas: Option<&'a [i32]> = None;
+        /// Those that were the last to be eligible, if nobody is now.
         last_known_elr: Option<&'a [i32]> = None;
+        /// Those whose replica cannot be reached.
         offline_replicas: &'a [i32];
     }
 
-    /// Part of [`Response`].
+    /// The first partition that did not fit.
     pub struct DescribeTopicPartitionsResponseCursor<'a> {
+        /// Its topic.
         topic_name: Text<'a>;
+        /// Its number.
         partition_index: i32;
     }
 }

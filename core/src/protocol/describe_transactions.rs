@@ -12,6 +12,7 @@ wire! {
 
     /// State, producer and partitions of each.
     pub struct Response<'a> of ApiKey::DescribeTransactions {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         transaction_states: &'a [TransactionState<'a>];
     }

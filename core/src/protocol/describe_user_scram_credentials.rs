@@ -17,6 +17,7 @@ wire! {
 
     /// Mechanisms and iterations of each user.
     pub struct Response<'a> of ApiKey::DescribeUserScramCredentials {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>>;

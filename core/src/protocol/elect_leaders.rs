@@ -20,6 +20,7 @@ wire! {
 
     /// What came of each election.
     pub struct Response<'a> of ApiKey::ElectLeaders {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode, in 1+;
         replica_election_results: &'a [ReplicaElectionResult<'a>];

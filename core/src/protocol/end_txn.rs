@@ -15,6 +15,7 @@ wire! {
 
     /// Whether it ended, and who the producer is next.
     pub struct Response of ApiKey::EndTxn {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         producer_id: i64 = -1, in 5+;

@@ -15,6 +15,7 @@ wire! {
     pub struct Response of ApiKey::ExpireDelegationToken {
         error_code: ErrorCode;
         expiry_timestamp_ms: i64;
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
     }
 }

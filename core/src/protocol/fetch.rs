@@ -9,112 +9,171 @@ use crate::wire::{Records, Text, wire};
 wire! {
     /// Records of these partitions from these offsets on, now or when enough has come in.
     pub struct Request<'a> of ApiKey::Fetch {
+        /// The cluster that a follower believes it is part of.
         cluster_id: Option<Text<'a>> = None, in 12+, tag 0;
+        /// The follower that asks; -1 is a consumer.
         replica_id: i32 = -1, in 0-14;
+        /// The follower that asks, with its epoch (KIP-903).
         replica_state: ReplicaState, in 15+, tag 1;
+        /// How long to wait for `min_bytes`, in milliseconds.
         max_wait_ms: i32;
+        /// How many bytes of records to wait for.
         min_bytes: i32;
+        /// How many bytes of records to answer with; the first batch comes whole even if it is larger (KIP-74).
         max_bytes: i32 = i32::MAX;
+        /// 0 reads up to the high watermark, 1 only what no open transaction holds back (KIP-98).
         isolation_level: i8;
+        /// The fetch session; 0 if there is none (KIP-227).
         session_id: i32, in 7+;
+        /// The request's number in its session: 0 opens one, -1 closes it or wants none.
         session_epoch: i32 = -1, in 7+;
+        /// What to read; within a session only what has changed.
         topics: &'a [Topic<'a>];
+        /// What to read no longer within the session.
         forgotten_topics_data: &'a [ForgottenTopic<'a>], in 7+;
+        /// Where the consumer stands, for a replica nearby (KIP-392).
         rack_id: Text<'a>, in 11+;
     }
 
-    /// Part of [`Request`].
+    /// A follower.
     pub struct ReplicaState {
+        /// Its broker id; -1 is a consumer.
         replica_id: i32 = -1;
+        /// Its broker epoch; -1 is a consumer.
         replica_epoch: i64 = -1;
     }
 
-    /// Part of [`Request`].
+    /// What to read of one topic.
     pub struct Topic<'a> {
+        /// The topic's name, up to version 12.
         topic: Text<'a>, in 0-12;
+        /// The topic's id, from version 13 on (KIP-516).
         topic_id: Uuid, in 13+;
+        /// What to read of each partition.
         partitions: &'a [Partition];
     }
 
-    /// Part of [`Request`].
+    /// What to read of one partition.
     pub struct Partition {
+        /// The partition's number.
         partition: i32;
+        /// The leader epoch that the client knows; -1 if it is not to be checked (KIP-320).
         current_leader_epoch: i32 = -1, in 9+;
+        /// The first offset to read.
         fetch_offset: i64;
+        /// The leader epoch of the last record that the follower has; -1 is none.
         last_fetched_epoch: i32 = -1, in 12+;
+        /// The follower's first offset; -1 is a consumer.
         log_start_offset: i64 = -1, in 5+;
+        /// How many bytes of records to answer with.
         partition_max_bytes: i32;
+        /// The follower's log directory (KIP-853).
         replica_directory_id: Uuid, in 17+, tag 0;
+        /// The high watermark that the follower knows (KIP-1166).
         high_watermark: i64 = i64::MAX, in 18+, tag 1;
     }
 
-    /// Part of [`Request`].
+    /// What to read no longer of one topic.
     pub struct ForgottenTopic<'a> {
+        /// The topic's name, up to version 12.
         topic: Text<'a>, in 7-12;
+        /// The topic's id, from version 13 on.
         topic_id: Uuid, in 13+;
+        /// The partitions' numbers.
         partitions: &'a [i32];
     }
 
     /// Record batches of each partition, and how far it reaches.
     pub struct Response<'a> of ApiKey::Fetch {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// What is wrong with the whole request or its session.
         error_code: ErrorCode, in 7+;
+        /// The fetch session from now on; 0 if there is none.
         session_id: i32, in 7+;
+        /// What was read; within a session only where there is news.
         responses: &'a [FetchableTopicResponse<'a>];
+        /// Where to reach the leaders named in `current_leader` (KIP-951).
         node_endpoints: &'a [NodeEndpoint<'a>], in 16+, tag 0;
     }
 
-    /// Part of [`Response`].
+    /// What was read of one topic.
     pub struct FetchableTopicResponse<'a> {
+        /// The topic's name, up to version 12.
         topic: Text<'a>, in 0-12;
+        /// The topic's id, from version 13 on.
         topic_id: Uuid, in 13+;
+        /// What was read of each partition.
         partitions: &'a [PartitionData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What was read of one partition.
     pub struct PartitionData<'a> {
+        /// The partition's number.
         partition_index: i32;
+        /// Why nothing was read.
         error_code: ErrorCode;
+        /// The offset behind the last record that all replicas in sync have; -1 with an error.
         high_watermark: i64;
+        /// The offset up to which every transaction has ended.
         last_stable_offset: i64 = -1;
+        /// The first offset that the partition still has.
         log_start_offset: i64 = -1, in 5+;
+        /// Where the follower's log and the leader's part.
         diverging_epoch: EpochEndOffset, in 12+, tag 0;
+        /// Who leads the partition, if the client asked the wrong broker.
         current_leader: LeaderIdAndEpoch, in 12+, tag 1;
+        /// The snapshot that a follower of the metadata log must load first.
         snapshot_id: SnapshotId, in 12+, tag 2;
+        /// The aborted transactions within the records; null if the client reads everything.
         aborted_transactions: Option<&'a [AbortedTransaction]>;
+        /// The broker to read from instead; -1 is this one.
         preferred_read_replica: i32 = -1, in 11+;
+        /// Record batches; the last may be cut off.
         records: Option<Records<'a>>;
     }
 
-    /// Part of [`Response`].
+    /// The end of a leader epoch.
     pub struct EpochEndOffset {
+        /// The epoch; -1 is none.
         epoch: i32 = -1;
+        /// The offset behind its last record; -1 is none.
         end_offset: i64 = -1;
     }
 
-    /// Part of [`Response`].
+    /// The leader of a partition.
     pub struct LeaderIdAndEpoch {
+        /// The broker that leads it; -1 if nobody knows.
         leader_id: i32 = -1;
+        /// Its epoch; -1 if nobody knows.
         leader_epoch: i32 = -1;
     }
 
-    /// Part of [`Response`].
+    /// A snapshot of the metadata log.
     pub struct SnapshotId {
+        /// The offset behind the last record that it includes; -1 is none.
         end_offset: i64 = -1;
+        /// The epoch of that record; -1 is none.
         epoch: i32 = -1;
     }
 
-    /// Part of [`Response`].
+    /// An aborted transaction, whose records a reader must drop.
     pub struct AbortedTransaction {
+        /// The producer whose transaction it is.
         producer_id: i64;
+        /// Its first record.
         first_offset: i64;
     }
 
-    /// Part of [`Response`].
+    /// Where to reach a broker.
     pub struct NodeEndpoint<'a> {
+        /// The broker's id.
         node_id: i32;
+        /// Its host.
         host: Text<'a>;
+        /// Its port.
         port: i32;
+        /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>> = None;
     }
 }

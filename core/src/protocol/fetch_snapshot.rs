@@ -38,6 +38,7 @@ wire! {
 
     /// The bytes of that piece.
     pub struct Response<'a> of ApiKey::FetchSnapshot {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         topics: &'a [FetchSnapshotResponseTopicSnapshot<'a>];

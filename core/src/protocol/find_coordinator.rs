@@ -14,6 +14,7 @@ wire! {
 
     /// The coordinator of each key.
     pub struct Response<'a> of ApiKey::FindCoordinator {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 1+;
         error_code: ErrorCode, in 0-3;
         error_message: Option<Text<'a>>, in 1-3;

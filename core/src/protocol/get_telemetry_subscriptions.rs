@@ -14,6 +14,7 @@ wire! {
 
     /// The metrics, and how often.
     pub struct Response<'a> of ApiKey::GetTelemetrySubscriptions {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         client_instance_id: Uuid;

@@ -6,14 +6,19 @@ use crate::wire::{Text, wire};
 wire! {
     /// What stands before every request.
     pub struct RequestHeader<'a> of REQUEST_HEADER {
+        /// Which API is asked, the number of an `ApiKey`.
         request_api_key: i16;
+        /// In which version of it the body is written, and the answer is wanted.
         request_api_version: i16;
+        /// Any number; the response carries the same.
         correlation_id: i32;
+        /// What the client calls itself, for logs and quotas. Its length has two bytes in every version.
         client_id: Option<Text<'a>>, compact false;
     }
 
     /// What stands before every response.
     pub struct ResponseHeader of RESPONSE_HEADER {
+        /// The number from the request's header.
         correlation_id: i32;
     }
 }

@@ -15,6 +15,7 @@ wire! {
 
     /// Whether the member may go on.
     pub struct Response of ApiKey::Heartbeat {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 1+;
         error_code: ErrorCode;
     }

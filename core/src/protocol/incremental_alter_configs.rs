@@ -27,6 +27,7 @@ wire! {
 
     /// Whether each resource was changed.
     pub struct Response<'a> of ApiKey::IncrementalAlterConfigs {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         responses: &'a [AlterConfigsResourceResponse<'a>];
     }

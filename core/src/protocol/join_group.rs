@@ -25,6 +25,7 @@ wire! {
 
     /// The generation that the member is part of; its leader also learns who else is.
     pub struct Response<'a> of ApiKey::JoinGroup {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 2+;
         error_code: ErrorCode;
         generation_id: i32 = -1;

@@ -21,6 +21,7 @@ wire! {
 
     /// What became of each member.
     pub struct Response<'a> of ApiKey::LeaveGroup {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 1+;
         error_code: ErrorCode;
         members: &'a [MemberResponse<'a>], in 3+;

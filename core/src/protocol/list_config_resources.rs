@@ -12,6 +12,7 @@ wire! {
 
     /// Their names and types.
     pub struct Response<'a> of ApiKey::ListConfigResources {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         config_resources: &'a [ConfigResource<'a>];

@@ -13,6 +13,7 @@ wire! {
 
     /// The groups that match.
     pub struct Response<'a> of ApiKey::ListGroups {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 1+;
         error_code: ErrorCode;
         groups: &'a [ListedGroup<'a>];

@@ -19,6 +19,7 @@ wire! {
 
     /// The moving partitions and their replicas.
     pub struct Response<'a> of ApiKey::ListPartitionReassignments {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>>;

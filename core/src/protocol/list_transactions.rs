@@ -15,6 +15,7 @@ wire! {
 
     /// The transactions that match.
     pub struct Response<'a> of ApiKey::ListTransactions {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         unknown_state_filters: &'a [Text<'a>];

@@ -34,6 +34,7 @@ wire! {
 
     /// Whether each offset was remembered.
     pub struct Response<'a> of ApiKey::OffsetCommit {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 3+;
         topics: &'a [ResponseTopic<'a>];
     }

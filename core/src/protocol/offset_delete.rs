@@ -25,6 +25,7 @@ wire! {
     /// Whether each offset is forgotten.
     pub struct Response<'a> of ApiKey::OffsetDelete {
         error_code: ErrorCode;
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         topics: &'a [ResponseTopic<'a>];
     }

@@ -38,6 +38,7 @@ wire! {
 
     /// The offsets that groups committed.
     pub struct Response<'a> of ApiKey::OffsetFetch {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 3+;
         topics: &'a [ResponseTopic<'a>], in 0-7;
         error_code: ErrorCode, in 2-7;

@@ -7,40 +7,55 @@ use crate::wire::{Text, wire};
 wire! {
     /// Where did this leader epoch end in each partition?
     pub struct Request<'a> of ApiKey::OffsetForLeaderEpoch {
+        /// The follower that asks; -1 is a consumer, -2 an unknown one.
         replica_id: i32 = -2, in 3+;
+        /// The partitions by topic.
         topics: &'a [OffsetForLeaderTopic<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic.
     pub struct OffsetForLeaderTopic<'a> {
+        /// The topic's name.
         topic: Text<'a>;
+        /// Its partitions.
         partitions: &'a [OffsetForLeaderPartition];
     }
 
-    /// Part of [`Request`].
+    /// A leader epoch of one partition.
     pub struct OffsetForLeaderPartition {
+        /// The partition's number.
         partition: i32;
+        /// The leader epoch that the client knows; -1 if it is not to be checked (KIP-320).
         current_leader_epoch: i32 = -1;
+        /// The epoch whose end is wanted.
         leader_epoch: i32;
     }
 
     /// The end of the epoch, or of the one before it.
     pub struct Response<'a> of ApiKey::OffsetForLeaderEpoch {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// The ends by topic.
         topics: &'a [OffsetForLeaderTopicResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Ends in one topic.
     pub struct OffsetForLeaderTopicResult<'a> {
+        /// The topic's name.
         topic: Text<'a>;
+        /// The end found in each partition.
         partitions: &'a [EpochEndOffset];
     }
 
-    /// Part of [`Response`].
+    /// The end found in one partition.
     pub struct EpochEndOffset {
+        /// Why none was found.
         error_code: ErrorCode;
+        /// The partition's number.
         partition: i32;
+        /// The greatest epoch that is not above the one asked for; -1 if there is none.
         leader_epoch: i32 = -1;
+        /// The offset behind its last record; -1 if there is none.
         end_offset: i64 = -1;
     }
 }

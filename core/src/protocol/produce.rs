@@ -9,68 +9,99 @@ use crate::wire::{Records, Text, wire};
 wire! {
     /// Append these record batches, one to each partition.
     pub struct Request<'a> of ApiKey::Produce {
+        /// The transaction that the batches belong to; null if they are in none (KIP-98).
         transactional_id: Option<Text<'a>> = None;
+        /// When to answer: 0 never, 1 when the leader has the batches, -1 when all replicas in sync have them.
         acks: i16;
+        /// How long to wait for those replicas, in milliseconds.
         timeout_ms: i32;
+        /// The batches by topic.
         topic_data: &'a [TopicProduceData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// The batches for one topic.
     pub struct TopicProduceData<'a> {
+        /// The topic's name, up to version 12.
         name: Text<'a>, in 0-12;
+        /// The topic's id, from version 13 on (KIP-516).
         topic_id: Uuid, in 13+;
+        /// The batches by partition.
         partition_data: &'a [PartitionProduceData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// The batch for one partition.
     pub struct PartitionProduceData<'a> {
+        /// The partition's number.
         index: i32;
+        /// One record batch; from version 3 on exactly one.
         records: Option<Records<'a>>;
     }
 
     /// Where the batches landed, or why they did not.
     pub struct Response<'a> of ApiKey::Produce {
+        /// The outcome by topic.
         responses: &'a [TopicProduceResponse<'a>];
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Where to reach the leaders named in `current_leader` (KIP-951).
         node_endpoints: &'a [NodeEndpoint<'a>], in 10+, tag 0;
     }
 
-    /// Part of [`Response`].
+    /// The outcome for one topic.
     pub struct TopicProduceResponse<'a> {
+        /// The topic's name, up to version 12.
         name: Text<'a>, in 0-12;
+        /// The topic's id, from version 13 on.
         topic_id: Uuid, in 13+;
+        /// The outcome by partition.
         partition_responses: &'a [PartitionProduceResponse<'a>];
     }
 
-    /// Part of [`Response`].
+    /// The outcome for one partition.
     pub struct PartitionProduceResponse<'a> {
+        /// The partition's number.
         index: i32;
+        /// Why the batch was not appended.
         error_code: ErrorCode;
+        /// The offset of the batch's first record; -1 if there is none.
         base_offset: i64;
+        /// When the batch was appended, if the topic takes the broker's time; -1 if it takes the producer's.
         log_append_time_ms: i64 = -1;
+        /// The first offset that the partition still has.
         log_start_offset: i64 = -1, in 5+;
+        /// The records that are to blame (KIP-467).
         record_errors: &'a [BatchIndexAndErrorMessage<'a>], in 8+;
+        /// What is wrong with the batch, in words.
         error_message: Option<Text<'a>> = None, in 8+;
+        /// Who leads the partition, if the client asked the wrong broker.
         current_leader: LeaderIdAndEpoch, in 10+, tag 0;
     }
 
-    /// Part of [`Response`].
+    /// A record that is to blame.
     pub struct BatchIndexAndErrorMessage<'a> {
+        /// Its place in the batch.
         batch_index: i32;
+        /// What is wrong with it, in words.
         batch_index_error_message: Option<Text<'a>> = None;
     }
 
-    /// Part of [`Response`].
+    /// The leader of a partition.
     pub struct LeaderIdAndEpoch {
+        /// The broker that leads it; -1 if nobody knows.
         leader_id: i32 = -1;
+        /// Its epoch.
         leader_epoch: i32 = -1;
     }
 
-    /// Part of [`Response`].
+    /// Where to reach a broker.
     pub struct NodeEndpoint<'a> {
+        /// The broker's id.
         node_id: i32;
+        /// Its host.
         host: Text<'a>;
+        /// Its port.
         port: i32;
+        /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>> = None;
     }
 }

@@ -18,6 +18,7 @@ wire! {
 
     /// Whether they were taken.
     pub struct Response of ApiKey::PushTelemetry {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
     }

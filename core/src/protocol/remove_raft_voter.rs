@@ -16,6 +16,7 @@ wire! {
 
     /// Whether it votes no longer.
     pub struct Response<'a> of ApiKey::RemoveRaftVoter {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>>;

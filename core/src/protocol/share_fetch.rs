@@ -51,6 +51,7 @@ wire! {
 
     /// Records acquired for the member.
     pub struct Response<'a> of ApiKey::ShareFetch {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>> = None;

@@ -15,6 +15,7 @@ wire! {
 
     /// Epochs, members and assignments of each group.
     pub struct Response<'a> of ApiKey::ShareGroupDescribe {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         groups: &'a [DescribedGroup<'a>];
     }

@@ -18,6 +18,7 @@ wire! {
 
     /// What has changed on the coordinator's side.
     pub struct Response<'a> of ApiKey::ShareGroupHeartbeat {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>> = None;

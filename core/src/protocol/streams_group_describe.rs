@@ -14,6 +14,7 @@ wire! {
 
     /// Topology, members and tasks of each group.
     pub struct Response<'a> of ApiKey::StreamsGroupDescribe {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         groups: &'a [DescribedGroup<'a>];
     }

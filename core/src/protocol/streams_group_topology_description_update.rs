@@ -43,6 +43,7 @@ wire! {
 
     /// Whether it was taken.
     pub struct Response<'a> of ApiKey::StreamsGroupTopologyDescriptionUpdate {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>> = None;

@@ -24,6 +24,7 @@ wire! {
 
     /// The member's own assignment.
     pub struct Response<'a> of ApiKey::SyncGroup {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 1+;
         error_code: ErrorCode;
         protocol_type: Option<Text<'a>> = None, in 5+;

@@ -36,6 +36,7 @@ wire! {
 
     /// Whether each offset was taken.
     pub struct Response<'a> of ApiKey::TxnOffsetCommit {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         topics: &'a [ResponseTopic<'a>];
     }

@@ -12,6 +12,7 @@ wire! {
 
     /// Whether it is forgotten.
     pub struct Response<'a> of ApiKey::UnregisterController {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>>;

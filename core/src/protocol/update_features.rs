@@ -22,6 +22,7 @@ wire! {
 
     /// Whether each feature was changed.
     pub struct Response<'a> of ApiKey::UpdateFeatures {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         error_message: Option<Text<'a>>;

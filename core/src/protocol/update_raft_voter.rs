@@ -32,6 +32,7 @@ wire! {
 
     /// Whether that was taken over.
     pub struct Response<'a> of ApiKey::UpdateRaftVoter {
+        /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         error_code: ErrorCode;
         current_leader: CurrentLeader<'a>, tag 0;

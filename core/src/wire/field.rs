@@ -29,7 +29,7 @@ pub trait Wire<'a>: Copy + PartialEq + 'a {
     fn to_value(&self) -> Value;
 }
 
-/// A type with a null form on the wire. As written here it is that of a struct: a byte of 1 before it, or -1 for null.
+/// A type with a null form on the wire. As written here it is that of a struct: a byte before it.
 pub trait Nullable<'a>: Wire<'a> {
     /// Reads one or null; null is an error unless it is allowed.
     fn read_nullable(reader: &mut Reader<'a>, nullable: bool) -> Result<Option<Self>, Malformed> {
@@ -39,7 +39,7 @@ pub trait Nullable<'a>: Wire<'a> {
     /// Writes one or null; null is written only where it is allowed.
     fn write_nullable(this: Option<&Self>, writer: &mut Writer<'_>, nullable: bool) {
         if nullable {
-            writer.put(if this.is_some() { &[1] } else { &[0xff] });
+            writer.present(this.is_some());
         }
         if let Some(this) = this {
             this.write(writer, false);

@@ -98,6 +98,14 @@ pub struct StructInfo {
 }
 
 impl StructInfo {
+    /// The default of each field.
+    pub fn defaults(&self) -> Vec<Value> {
+        match (self.default)() {
+            Value::Struct(fields) => fields,
+            _ => unreachable!("the default of a struct is a struct"),
+        }
+    }
+
     /// How many tags these fields use.
     pub(crate) const fn count_tags(fields: &[&FieldInfo]) -> u32 {
         let (mut count, mut index) = (0, 0);

@@ -5,6 +5,7 @@
 //! `INFO`, for pages, command lines and tests. This module knows no message and no meaning: ranges of versions, nulls
 //! and lengths are all that is checked here.
 
+mod example;
 mod field;
 mod info;
 mod message;

@@ -16,6 +16,7 @@ pub struct Reader<'a> {
     room: usize,
     version: i16,
     flexible: bool,
+    in_tag: bool,
     trace: Option<Box<Trace<'a>>>,
 }
 
@@ -23,7 +24,7 @@ impl<'a> Reader<'a> {
     /// Starts at the first byte, in version 0, not flexible.
     pub fn new(bytes: &'a [u8], arena: &'a Bump) -> Reader<'a> {
         let room = bytes.len().saturating_mul(16).saturating_add(64 << 10).min(64 << 20);
-        Reader { bytes, at: 0, arena, room, version: 0, flexible: false, trace: None }
+        Reader { bytes, at: 0, arena, room, version: 0, flexible: false, in_tag: false, trace: None }
     }
 
     /// The same, and it notes what every byte is.
@@ -167,7 +168,9 @@ impl<'a> Reader<'a> {
             return Ok(false);
         }
         self.open(Name::Field(info), T::KIND);
-        *slot = T::read(self, info.nulls.contains(self.version))?;
+        let nullable = info.nulls.contains(self.version);
+        self.expect_tagged(T::KIND, nullable);
+        *slot = T::read(self, nullable)?;
         self.close();
         Ok(true)
     }
@@ -283,13 +286,19 @@ impl<'a> Reader<'a> {
         if self.flexible { Kind::Uvarint } else { Kind::I32 }
     }
 
-    /// The byte before a struct that may be null; false if it is.
+    /// What is read next is the value of a tagged field; for a struct that may be null this is another form of null.
+    #[inline]
+    pub(super) fn expect_tagged(&mut self, kind: Kind, nullable: bool) {
+        self.in_tag = nullable && matches!(kind, Kind::Struct(_));
+    }
+
+    /// The byte before a struct that may be null; false if it is. Null is -1, and 0 in a tagged field.
     pub(crate) fn present(&mut self) -> Result<bool, Malformed> {
         let start = self.at;
         let [marker] = self.array()?;
         let marker = marker as i8;
         self.leaf("present", Kind::I8, start, Scalar::Int(marker.into()));
-        Ok(marker >= 0)
+        Ok(if std::mem::take(&mut self.in_tag) { marker != 0 } else { marker >= 0 })
     }
 
     // ---- the trace ------------------------------------------------------------------------------------------------

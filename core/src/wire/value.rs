@@ -118,9 +118,7 @@ impl Value {
     }
 
     fn read_struct(info: &'static StructInfo, reader: &mut Reader<'_>) -> Result<Value, Malformed> {
-        let Value::Struct(mut fields) = (info.default)() else {
-            unreachable!("the default of a struct is a struct")
-        };
+        let mut fields = info.defaults();
         let version = reader.version();
         for (field, slot) in info.fields.iter().zip(&mut fields) {
             if field.in_place(version) {
@@ -137,8 +135,10 @@ impl Value {
                 let known = |field: &&FieldInfo| field.tag == Some(tag) && field.versions.contains(version);
                 let Some(index) = info.fields.iter().position(known) else { return Ok(false) };
                 let field = info.fields[index];
+                let nullable = field.nulls.contains(version);
                 reader.open(Name::Field(field), field.kind);
-                fields[index] = Value::read(field.kind, reader, field.nulls.contains(version))?;
+                reader.expect_tagged(field.kind, nullable);
+                fields[index] = Value::read(field.kind, reader, nullable)?;
                 reader.close();
                 Ok(true)
             })?;
@@ -152,7 +152,7 @@ impl Value {
             (Kind::Blob | Kind::Records | Kind::Array(_), Value::Null) if nullable => {
                 writer.wide_length(None)
             }
-            (Kind::Struct(_), Value::Null) if nullable => writer.put(&[0xff]),
+            (Kind::Struct(_), Value::Null) if nullable => writer.present(false),
             (Kind::Text, Value::Text(text)) => writer.text(Some(text)),
             (Kind::Blob | Kind::Records, Value::Blob(bytes)) => {
                 writer.wide_length(Some(bytes.len()));
@@ -164,7 +164,7 @@ impl Value {
             }
             (Kind::Struct(info), Value::Struct(fields)) if fields.len() == info.fields.len() => {
                 if nullable {
-                    writer.put(&[1]);
+                    writer.present(true);
                 }
                 Value::write_struct(fields, info, writer)?;
             }
@@ -207,9 +207,7 @@ impl Value {
         if !flexible {
             return Ok(());
         }
-        let Value::Struct(defaults) = (info.default)() else {
-            unreachable!("the default of a struct is a struct")
-        };
+        let defaults = info.defaults();
         let mut outcome = Ok(());
         writer.tags(info.tags, |writer, tag| {
             let Some(index) = info.fields.iter().position(|field| field.tag == Some(tag)) else {

@@ -1,6 +1,6 @@
 //! Writes Kafka's encodings to the end of a buffer. The counterpart of [`Reader`](super::Reader).
 
-use super::{FieldInfo, Message, Wire};
+use super::{FieldInfo, Kind, Message, Wire};
 
 /// Where the bytes of a region belong: the output is the buffer up to `at`, then the region, then the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +23,14 @@ pub struct Writer<'w> {
     splits: &'w mut Vec<Split>,
     version: i16,
     flexible: bool,
+    in_tag: bool,
     overflow: bool,
 }
 
 impl<'w> Writer<'w> {
     /// Writes to the end of `out`; where a region's bytes belong is noted in `splits`.
     pub fn new(out: &'w mut Vec<u8>, splits: &'w mut Vec<Split>) -> Writer<'w> {
-        Writer { out, splits, version: 0, flexible: false, overflow: false }
+        Writer { out, splits, version: 0, flexible: false, in_tag: false, overflow: false }
     }
 
     /// Writes a whole message in one of its versions.
@@ -100,7 +101,7 @@ impl<'w> Writer<'w> {
             return false;
         }
         let nullable = info.nulls.contains(self.version);
-        self.tagged_with(info, |w| value.write(w, nullable));
+        self.tagged_with(info, |writer| value.write(writer, nullable));
         true
     }
 
@@ -110,6 +111,7 @@ impl<'w> Writer<'w> {
         // One byte is enough for the size of most; the others move up.
         let at = self.out.len();
         self.out.push(0);
+        self.in_tag = matches!(info.kind, Kind::Struct(_)) && info.nulls.contains(self.version);
         write(self);
         let size = self.out.len() - at - 1;
         let (bytes, length) = uvarint_bytes(size as u32);
@@ -133,6 +135,12 @@ impl<'w> Writer<'w> {
             let (bytes, length) = uvarint_bytes(value);
             self.put(&bytes[..length]);
         }
+    }
+
+    /// The byte before a struct that may be null.
+    pub(crate) fn present(&mut self, present: bool) {
+        let null = if std::mem::take(&mut self.in_tag) { 0 } else { 0xff };
+        self.out.push(if present { 1 } else { null });
     }
 
     /// A string with its length; `None` is null.

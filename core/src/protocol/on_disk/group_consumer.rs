@@ -115,7 +115,7 @@ wire! {
         subscribed_topic_regex: Option<Text<'a>>;
         rebalance_timeout_ms: i32 = -1;
         server_assignor: Option<Text<'a>>;
-        classic_member_metadata: Option<ClassicMemberMetadata<'a>> = None, tag 0;
+        classic_member_metadata: Option<ClassicMemberMetadata<'a>>, tag 0;
     }
 
     /// Part of [`ConsumerGroupMemberMetadataValue`].
@@ -177,7 +177,7 @@ wire! {
     pub struct TopicPartitions<'a> {
         topic_id: Uuid;
         partitions: &'a [i32];
-        assignment_epochs: Option<&'a [i32]> = None, tag 0;
+        assignment_epochs: Option<&'a [i32]>, tag 0;
     }
 
     /// The key of: the topics that a pattern of a consumer group stood for when it was last looked at.

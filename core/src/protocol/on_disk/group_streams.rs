@@ -14,7 +14,7 @@ wire! {
         epoch: i32;
         metadata_hash: i64;
         validated_topology_epoch: i32 = -1, tag 0;
-        last_assignment_configs: Option<&'a [LastAssignmentConfig<'a>]> = None, tag 1;
+        last_assignment_configs: Option<&'a [LastAssignmentConfig<'a>]>, tag 1;
         stored_description_topology_epoch: i32 = -1, tag 2;
         failed_description_topology_epoch: i32 = -1, tag 3;
     }
@@ -109,7 +109,7 @@ wire! {
     pub struct StreamsGroupCurrentMemberAssignmentValueTaskIds<'a> {
         subtopology_id: Text<'a>;
         partitions: &'a [i32];
-        assignment_epochs: Option<&'a [i32]> = None, tag 0;
+        assignment_epochs: Option<&'a [i32]>, tag 0;
     }
 
     /// The key of: the topology of a streams group.

@@ -8,175 +8,269 @@ use crate::wire::{Blob, Text, wire};
 wire! {
     /// A broker has registered, with a new incarnation and epoch.
     pub struct RegisterBrokerRecord<'a> of MetadataRecord::RegisterBroker {
+        /// The broker's id.
         broker_id: i32;
+        /// Did it still run with ZooKeeper?
         is_migrating_zk_broker: bool, in 2+;
+        /// A new id for each start of the broker.
         incarnation_id: Uuid;
+        /// The offset of this record, which tells this registration from earlier ones.
         broker_epoch: i64;
+        /// Its listeners.
         end_points: &'a [BrokerEndpoint<'a>];
+        /// The features that it could run with.
         features: &'a [BrokerFeature<'a>];
+        /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>>;
+        /// Is it kept from serving clients?
         fenced: bool = true;
+        /// Is it about to stop?
         in_controlled_shutdown: bool, in 1+;
+        /// The ids of its log directories (KIP-858).
         log_dirs: &'a [Uuid], in 3+, tag 0;
+        /// Those that take no new partitions (KIP-1066).
         cordoned_log_dirs: Option<&'a [Uuid]> = None, in 4+, tag 1;
     }
 
-    /// Part of [`RegisterBrokerRecord`].
+    /// A listener of a broker.
     pub struct BrokerEndpoint<'a> {
+        /// The listener's name.
         name: Text<'a>;
+        /// Its host.
         host: Text<'a>;
+        /// Its port.
         port: u16;
+        /// 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
         security_protocol: i16;
     }
 
-    /// Part of [`RegisterBrokerRecord`].
+    /// The levels of a feature that a broker could run with.
     pub struct BrokerFeature<'a> {
+        /// The feature's name.
         name: Text<'a>;
+        /// The lowest level.
         min_supported_version: i16;
+        /// The highest level.
         max_supported_version: i16;
     }
 
     /// A broker was forgotten.
     pub struct UnregisterBrokerRecord of MetadataRecord::UnregisterBroker {
+        /// The broker's id.
         broker_id: i32;
+        /// The epoch of its registration.
         broker_epoch: i64;
     }
 
     /// A topic was made.
     pub struct TopicRecord<'a> of MetadataRecord::Topic {
+        /// The topic's name.
         name: Text<'a>;
+        /// The topic's id, which no other topic ever has.
         topic_id: Uuid;
     }
 
     /// A partition was made, or stands so in a snapshot.
     pub struct PartitionRecord<'a> of MetadataRecord::Partition {
+        /// The partition's number.
         partition_id: i32 = -1;
+        /// Its topic.
         topic_id: Uuid;
+        /// The brokers that hold a replica, the preferred leader first.
         replicas: &'a [i32];
+        /// Those whose replica is in sync.
         isr: &'a [i32];
+        /// Those that a reassignment takes away.
         removing_replicas: &'a [i32];
+        /// Those that a reassignment brings.
         adding_replicas: &'a [i32];
+        /// The broker that leads it; -1 if nobody does.
         leader: i32 = -1;
+        /// 0 if the leader has everything, 1 if it was elected without being in sync.
         leader_recovery_state: i8, tag 0;
+        /// Rises when the leader changes.
         leader_epoch: i32 = -1;
+        /// Rises with every change of the partition.
         partition_epoch: i32 = -1;
+        /// The log directory of each replica, in the order of `replicas`.
         directories: &'a [Uuid], in 1+;
+        /// Brokers that are not in sync and yet have all committed records (KIP-966).
         eligible_leader_replicas: Option<&'a [i32]> = None, in 2+, tag 1;
+        /// Brokers that were the last to be eligible.
         last_known_elr: Option<&'a [i32]> = None, in 2+, tag 2;
     }
 
     /// A setting was set or removed.
     pub struct ConfigRecord<'a> of MetadataRecord::Config {
+        /// 2 topic, 4 broker, 16 client metrics, 32 group.
         resource_type: i8;
+        /// The resource's name; of a broker its id, or empty for all brokers.
         resource_name: Text<'a>;
+        /// The setting's name.
         name: Text<'a>;
+        /// Its value; null removes it.
         value: Option<Text<'a>>;
     }
 
     /// Something about a partition has changed; absent fields stay as they are.
     pub struct PartitionChangeRecord<'a> of MetadataRecord::PartitionChange {
+        /// The partition's number.
         partition_id: i32 = -1;
+        /// Its topic.
         topic_id: Uuid;
+        /// The brokers in sync from now on; null if unchanged.
         isr: Option<&'a [i32]> = None, tag 0;
+        /// The leader from now on, -1 for none; -2 if unchanged.
         leader: i32 = -2, tag 1;
+        /// The replicas from now on; null if unchanged.
         replicas: Option<&'a [i32]> = None, tag 2;
+        /// The replicas that a reassignment takes away; null if unchanged.
         removing_replicas: Option<&'a [i32]> = None, tag 3;
+        /// The replicas that a reassignment brings; null if unchanged.
         adding_replicas: Option<&'a [i32]> = None, tag 4;
+        /// 0 if the leader has everything, 1 if not; -1 if unchanged.
         leader_recovery_state: i8 = -1, tag 5;
+        /// The log directory of each replica; null if unchanged.
         directories: Option<&'a [Uuid]> = None, in 1+, tag 8;
+        /// The eligible leader replicas from now on; null if unchanged.
         eligible_leader_replicas: Option<&'a [i32]> = None, in 2+, tag 6;
+        /// Those that were the last to be eligible; null if unchanged.
         last_known_elr: Option<&'a [i32]> = None, in 2+, tag 7;
     }
 
     /// A broker was fenced; brokers of today write a BrokerRegistrationChangeRecord.
     pub struct FenceBrokerRecord of MetadataRecord::FenceBroker {
+        /// The broker's id.
         id: i32;
+        /// The epoch of its registration.
         epoch: i64;
     }
 
     /// A broker was unfenced; brokers of today write a BrokerRegistrationChangeRecord.
     pub struct UnfenceBrokerRecord of MetadataRecord::UnfenceBroker {
+        /// The broker's id.
         id: i32;
+        /// The epoch of its registration.
         epoch: i64;
     }
 
     /// A topic was removed with its partitions.
     pub struct RemoveTopicRecord of MetadataRecord::RemoveTopic {
+        /// The topic's id.
         topic_id: Uuid;
     }
 
     /// A delegation token was made or changed.
     pub struct DelegationTokenRecord<'a> of MetadataRecord::DelegationToken {
+        /// The principal that the token speaks for.
         owner: Text<'a>;
+        /// The principal that asked for it.
         requester: Text<'a>;
+        /// The principals that may renew it.
         renewers: &'a [Text<'a>];
+        /// When it was made, in milliseconds since 1970.
         issue_timestamp: i64;
+        /// When it ends for good.
         max_timestamp: i64;
+        /// When it ends unless it is renewed.
         expiration_timestamp: i64;
+        /// The token's id.
         token_id: Text<'a>;
     }
 
     /// A user has a SCRAM password.
     pub struct UserScramCredentialRecord<'a> of MetadataRecord::UserScramCredential {
+        /// The user's name.
         name: Text<'a>;
+        /// 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
         mechanism: i8;
+        /// The salt.
         salt: Blob<'a>;
+        /// The stored key of RFC 5802.
         stored_key: Blob<'a>;
+        /// The server key of RFC 5802.
         server_key: Blob<'a>;
+        /// How often the password was hashed.
         iterations: i32;
     }
 
     /// A feature was finalized at a level; 0 removes it.
     pub struct FeatureLevelRecord<'a> of MetadataRecord::FeatureLevel {
+        /// The feature's name.
         name: Text<'a>;
+        /// The level in force from now on; 0 is none.
         feature_level: i16;
     }
 
     /// A quota was set or removed.
     pub struct ClientQuotaRecord<'a> of MetadataRecord::ClientQuota {
+        /// Whom the quota is for.
         entity: &'a [EntityData<'a>];
+        /// Which quota, `producer_byte_rate` for one.
         key: Text<'a>;
+        /// How much.
         value: f64;
+        /// Is it removed rather than set?
         remove: bool;
     }
 
-    /// Part of [`ClientQuotaRecord`].
+    /// A part of whom a quota is for.
     pub struct EntityData<'a> {
+        /// `user`, `client-id` or `ip`.
         entity_type: Text<'a>;
+        /// Its name; null for everybody without a quota of their own.
         entity_name: Option<Text<'a>>;
     }
 
     /// Producer ids up to here are given away.
     pub struct ProducerIdsRecord of MetadataRecord::ProducerIds {
+        /// The broker that asked for them.
         broker_id: i32;
+        /// The epoch of its registration.
         broker_epoch: i64 = -1;
+        /// The first id that is not given away.
         next_producer_id: i64;
     }
 
     /// A broker was fenced or unfenced, is shutting down, or has other directories.
     pub struct BrokerRegistrationChangeRecord<'a> of MetadataRecord::BrokerRegistrationChange {
+        /// The broker's id.
         broker_id: i32;
+        /// The epoch of its registration.
         broker_epoch: i64;
+        /// 1 fences it, -1 unfences it, 0 changes nothing.
         fenced: i8, tag 0;
+        /// 1 if it is about to stop, 0 changes nothing.
         in_controlled_shutdown: i8, in 1+, tag 1;
+        /// The ids of its log directories from now on; empty if unchanged.
         log_dirs: &'a [Uuid], in 2+, tag 2;
+        /// Those that take no new partitions; null if unchanged.
         cordoned_log_dirs: Option<&'a [Uuid]> = None, in 3+, tag 3;
     }
 
     /// An access rule was added.
     pub struct AccessControlEntryRecord<'a> of MetadataRecord::AccessControlEntry {
+        /// The rule's id.
         id: Uuid;
+        /// What it is about: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 user.
         resource_type: i8;
+        /// The resource's name or its beginning.
         resource_name: Text<'a>;
+        /// 3 if the name is meant literally, 4 if all names that begin so.
         pattern_type: i8;
+        /// Who, `User:alice` for one.
         principal: Text<'a>;
+        /// From where; `*` is from everywhere.
         host: Text<'a>;
+        /// What, numbered as in DescribeAcls.
         operation: i8;
+        /// 2 forbids, 3 allows.
         permission_type: i8;
     }
 
     /// An access rule was removed.
     pub struct RemoveAccessControlEntryRecord of MetadataRecord::RemoveAccessControlEntry {
+        /// The rule's id.
         id: Uuid;
     }
 
@@ -186,17 +280,21 @@ wire! {
 
     /// How far the move away from ZooKeeper has come.
     pub struct ZkMigrationStateRecord of MetadataRecord::ZkMigrationState {
+        /// 0 none, 1 pre-migration, 2 migration, 3 post-migration; always 0 or 3 today.
         zk_migration_state: i8;
     }
 
     /// A user has no SCRAM password of this mechanism any longer.
     pub struct RemoveUserScramCredentialRecord<'a> of MetadataRecord::RemoveUserScramCredential {
+        /// The user's name.
         name: Text<'a>;
+        /// 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
         mechanism: i8;
     }
 
     /// What follows up to the end of the transaction counts together.
     pub struct BeginTransactionRecord<'a> of MetadataRecord::BeginTransaction {
+        /// What the controller calls it; null if nothing.
         name: Option<Text<'a>> = None, tag 0;
     }
 
@@ -206,45 +304,61 @@ wire! {
 
     /// The transaction does not count.
     pub struct AbortTransactionRecord<'a> of MetadataRecord::AbortTransaction {
+        /// Why; null if nobody says.
         reason: Option<Text<'a>> = None, tag 0;
     }
 
     /// A delegation token was removed.
     pub struct RemoveDelegationTokenRecord<'a> of MetadataRecord::RemoveDelegationToken {
+        /// The token's id.
         token_id: Text<'a>;
     }
 
     /// A controller has registered.
     pub struct RegisterControllerRecord<'a> of MetadataRecord::RegisterController {
+        /// The controller's id.
         controller_id: i32;
+        /// A new id for each start of the controller.
         incarnation_id: Uuid;
+        /// Could it have moved a cluster away from ZooKeeper?
         zk_migration_ready: bool;
+        /// Its listeners.
         end_points: &'a [ControllerEndpoint<'a>];
+        /// The features that it could run with.
         features: &'a [ControllerFeature<'a>];
     }
 
-    /// Part of [`RegisterControllerRecord`].
+    /// A listener of a controller.
     pub struct ControllerEndpoint<'a> {
+        /// The listener's name.
         name: Text<'a>;
+        /// Its host.
         host: Text<'a>;
+        /// Its port.
         port: u16;
+        /// 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
         security_protocol: i16;
     }
 
-    /// Part of [`RegisterControllerRecord`].
+    /// The levels of a feature that a controller could run with.
     pub struct ControllerFeature<'a> {
+        /// The feature's name.
         name: Text<'a>;
+        /// The lowest level.
         min_supported_version: i16;
+        /// The highest level.
         max_supported_version: i16;
     }
 
     /// The eligible leader replicas of a topic, or of all, are void.
     pub struct ClearElrRecord<'a> of MetadataRecord::ClearElr {
+        /// The topic; empty for all of them.
         topic_name: Text<'a>;
     }
 
     /// A controller was forgotten.
     pub struct UnregisterControllerRecord of MetadataRecord::UnregisterController {
+        /// The controller's id.
         controller_id: i32;
     }
 }

@@ -100,6 +100,26 @@ fn null_is_read_only_where_it_is_allowed() {
 }
 
 #[test]
+fn a_struct_that_may_be_null_has_another_marker_in_a_tagged_field() {
+    const TAGGED: Schema = Schema { name: "Tagged", versions: Versions::ALL.to(0), flexible: Versions::ALL };
+    wire! {
+        /// One struct in place, one tagged, both of which may be null and are not by default.
+        pub struct Tagged of TAGGED {
+            here: Option<Inner>;
+            there: Option<Inner>, tag 0;
+        }
+    }
+    let (mut out, inner) = (Vec::new(), Some(Inner::default()));
+    Tagged { here: None, there: None }.encode(0, &mut out);
+    assert_eq!(out, [0xff, 1, 0, 1, 0], "null is -1 in place and 0 in a tagged field");
+    for sample in [Tagged { here: inner, there: None }, Tagged { here: None, there: inner }] {
+        let mut bytes = Vec::new();
+        sample.encode(0, &mut bytes);
+        assert_eq!(Tagged::decode(&bytes, 0, &Bump::new()), Ok(sample));
+    }
+}
+
+#[test]
 fn lengths_are_checked_before_anything_is_taken() {
     assert_eq!(error(&[0, 0, 0, 5, 0xff, 0xfe], 1), Malformed { at: 4, what: "a negative length" });
     assert_eq!(error(&[0, 0, 0, 5, 0, 9, 1], 1).what, "a length beyond the end of the bytes");

@@ -2,8 +2,8 @@
 
 use bumpalo::Bump;
 
-use super::generate::{Seed, message, write};
 use crate::protocol::messages;
+use crate::random::Random;
 use crate::wire::{MessageInfo, Reader, Value, Writer};
 
 const SEEDS: u64 = 12;
@@ -18,6 +18,21 @@ fn for_each(mut check: impl FnMut(&MessageInfo, i16, u64)) {
         }
     }
     assert!(count > 700, "only {count} versions of messages");
+}
+
+/// A message and its bytes.
+fn message(info: &MessageInfo, version: i16, seed: u64) -> (Value, Vec<u8>) {
+    let value = info.example(version, &mut Random::seed(seed));
+    let bytes = write(info, version, &value);
+    (value, bytes)
+}
+
+/// The bytes of a generic value.
+fn write(info: &MessageInfo, version: i16, value: &Value) -> Vec<u8> {
+    let (mut out, mut splits) = (Vec::new(), Vec::new());
+    let mut writer = Writer::new(&mut out, &mut splits);
+    value.write_message(&mut writer, info.schema, info.fields, version).expect("a value of the right kinds");
+    out
 }
 
 /// What the typed reader and writer make of the bytes.
@@ -97,7 +112,7 @@ fn a_message_that_is_cut_anywhere_is_malformed_where_it_ends_or_before() {
 fn no_change_of_a_byte_does_more_than_fail() {
     for_each(|info, version, seed| {
         let (_, mut bytes) = message(info, version, seed);
-        let mut random = Seed(seed);
+        let mut random = Random::seed(seed);
         for _ in 0..bytes.len().min(24) {
             let at = random.below(bytes.len() as u64) as usize;
             let before = bytes[at];

@@ -11,7 +11,7 @@ use async_executor::Executor;
 use async_io::{Async, Timer};
 use eventor_core::session::{Disconnect, Peer};
 use eventor_server::Server;
-use eventor_server::connections::Connections;
+use eventor_server::connections::{Connections, canonical};
 use futures_lite::FutureExt;
 
 use crate::background::Background;
@@ -53,7 +53,7 @@ impl Acceptor {
     async fn accept_one(&self, endpoint: usize, listener: &Async<TcpListener>) -> io::Result<()> {
         match listener.accept().await {
             Ok((socket, address)) => {
-                self.open(endpoint, socket, address);
+                self.open(endpoint, socket, canonical(address));
                 Ok(())
             }
             // The peer has gone already.

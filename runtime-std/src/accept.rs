@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use eventor_core::session::{Disconnect, Peer};
 use eventor_server::Server;
-use eventor_server::connections::Connections;
+use eventor_server::connections::{Connections, canonical};
 
 use crate::bell::Bell;
 use crate::connection::Connection;
@@ -63,7 +63,7 @@ fn accept_all(
 ) -> io::Result<()> {
     while !connections.is_full() {
         match listener.accept() {
-            Ok((socket, address)) => open(server, connections, endpoint, socket, address)?,
+            Ok((socket, address)) => open(server, connections, endpoint, socket, canonical(address))?,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
             // The peer has gone already.
             Err(error)

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::fd::AsFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
@@ -50,9 +50,8 @@ impl Connections {
         Arc::new(Connections { limits, state: Mutex::default() })
     }
 
-    /// Counts a connection from `address`; `None` when that address has too many already.
+    /// Counts a connection from a [`canonical`] `address`; `None` when that address has too many already.
     pub fn admit(self: &Arc<Self>, socket: Socket, address: IpAddr) -> Option<Ticket> {
-        let address = address.to_canonical();
         let count_max = self.limits.per_address_overrides.get(&address).unwrap_or(&self.limits.per_address);
         let mut state = self.state();
         let count = state.per_address.entry(address).or_default();
@@ -105,6 +104,12 @@ impl Connections {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// An address as people write it: IPv4 also where it came through a listener for both.
+#[must_use]
+pub fn canonical(address: SocketAddr) -> SocketAddr {
+    SocketAddr::new(address.ip().to_canonical(), address.port())
 }
 
 impl Drop for Ticket {

@@ -1,0 +1,146 @@
+//! The log directory of a simulated broker: a tree in memory, plain or crash-simulating.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use eventor_core::storage::{Identity, Storage};
+use eventor_core::time::Wall;
+use eventor_storage::file_system::{Crash, File, FileSystem, Memory, Open, Operation};
+use eventor_storage::{DirectoryError, DirectoryStorage};
+
+/// A log directory. Clones share it.
+#[derive(Debug, Clone)]
+pub enum Files {
+    /// Never loses anything.
+    Memory(Memory),
+    /// Knows what was synced, and may lose the rest.
+    Crash(Crash),
+}
+
+/// Calls the same function on whichever file system it is.
+macro_rules! on {
+    ($files:expr, $fs:ident => $call:expr) => {
+        match $files {
+            Files::Memory($fs) => $call,
+            Files::Crash($fs) => $call,
+        }
+    };
+}
+
+impl Files {
+    /// An empty directory that never loses anything.
+    #[must_use]
+    pub fn memory() -> Files {
+        Files::Memory(Memory::new())
+    }
+
+    /// An empty directory under the crash model.
+    #[must_use]
+    pub fn crashing() -> Files {
+        Files::Crash(Crash::new())
+    }
+
+    /// Writes a whole file, its directories included, durably.
+    ///
+    /// # Panics
+    /// When a name on the way is a file.
+    pub fn write(&self, path: &str, content: &[u8]) {
+        on!(self, fs => write(fs, path, content))
+    }
+
+    /// A whole file, if there is one.
+    #[must_use]
+    pub fn read(&self, path: &str) -> Option<Vec<u8>> {
+        on!(self, fs => read(fs, path))
+    }
+
+    /// Removes a file, if there is one.
+    pub fn remove(&self, path: &str) {
+        on!(self, fs => _ = fs.remove(path))
+    }
+
+    /// Every file with its content, by path.
+    #[must_use]
+    pub fn tree(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut tree = BTreeMap::new();
+        on!(self, fs => collect(fs, "", &mut tree));
+        tree
+    }
+
+    pub(crate) fn open(&self, wall: Wall) -> Result<Arc<dyn Storage>, DirectoryError> {
+        Ok(on!(self, fs => Arc::new(DirectoryStorage::open(fs.clone(), wall)?)))
+    }
+
+    pub(crate) fn format(&self, identity: &Identity, bootstrap: &[u8]) -> Result<(), DirectoryError> {
+        on!(self, fs => eventor_storage::format(fs, identity, bootstrap))
+    }
+
+    pub(crate) fn identity(&self) -> Result<Option<Identity>, DirectoryError> {
+        on!(self, fs => eventor_storage::identity(fs))
+    }
+
+    /// Makes the next sync fail; plain memory never fails.
+    pub(crate) fn fail_next_sync(&self) {
+        if let Files::Crash(fs) = self {
+            fs.fail(Operation::Sync, 1);
+        }
+    }
+
+    pub(crate) fn fail_no_more(&self) {
+        if let Files::Crash(fs) = self {
+            fs.fail(Operation::Sync, u64::MAX);
+        }
+    }
+
+    pub(crate) fn cut_power_after(&self, changes: u64) {
+        if let Files::Crash(fs) = self {
+            fs.cut_power_after(changes);
+        }
+    }
+
+    /// What a loss of power leaves; plain memory loses nothing.
+    pub(crate) fn after_crash(&self, seed: u64) -> Files {
+        match self {
+            Files::Memory(fs) => Files::Memory(fs.clone()),
+            Files::Crash(fs) => Files::Crash(fs.crash(seed)),
+        }
+    }
+}
+
+fn write<F: FileSystem>(fs: &F, path: &str, content: &[u8]) {
+    let mut parent = String::new();
+    let parts: Vec<&str> = path.split('/').collect();
+    for part in &parts[..parts.len() - 1] {
+        let directory = if parent.is_empty() { (*part).to_owned() } else { format!("{parent}/{part}") };
+        if fs.create_directory(&directory).is_ok() {
+            fs.sync_directory(&parent).expect("the parent can be synced");
+        }
+        parent = directory;
+    }
+    let file = fs.open(path, Open::Create).unwrap_or_else(|error| panic!("{path}: {error}"));
+    file.set_length(0).expect("a file can be cut");
+    file.write_at(0, content, &[]).expect("a file can be written");
+    file.sync_data().expect("a file can be synced");
+    fs.sync_directory(&parent).expect("the directory can be synced");
+}
+
+fn read<F: FileSystem>(fs: &F, path: &str) -> Option<Vec<u8>> {
+    let file = fs.open(path, Open::Read).ok()?;
+    let mut content = vec![0; usize::try_from(file.length().ok()?).ok()?];
+    let count = file.read_at(0, &mut content).ok()?;
+    content.truncate(count);
+    Some(content)
+}
+
+fn collect<F: FileSystem>(fs: &F, directory: &str, tree: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs.list(directory).unwrap_or_default() {
+        let path = match directory {
+            "" => entry.name,
+            _ => format!("{directory}/{}", entry.name),
+        };
+        match entry.is_directory {
+            true => collect(fs, &path, tree),
+            false => _ = tree.insert(path.clone(), read(fs, &path).unwrap_or_default()),
+        }
+    }
+}

@@ -90,7 +90,13 @@ fn answer<'c>(
 }
 
 fn failed(error_code: ErrorCode) -> PartitionData<'static> {
-    PartitionData { error_code, high_watermark: -1, records: Some(Records::EMPTY), ..PartitionData::default() }
+    PartitionData {
+        error_code,
+        high_watermark: -1,
+        aborted_transactions: None,
+        records: Some(Records::EMPTY),
+        ..PartitionData::default()
+    }
 }
 
 fn read<'c>(

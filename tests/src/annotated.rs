@@ -6,8 +6,8 @@ use bumpalo::Bump;
 use eventor_core::protocol::{ApiKey, frame};
 use eventor_core::wire::{Kind, Scalar, Trace};
 
+use crate::Reply;
 use crate::batch::Explained;
-use crate::{Reply, request};
 
 /// One exchange in words. Its `Display` is stable: the same seed and inputs give the same text.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,12 +77,4 @@ fn explain(trace: &Trace<'_>, bytes: &[u8]) -> String {
         _ = writeln!(text, "{read:>5} +{:<4} trailing bytes", bytes.len() - read);
     }
     text
-}
-
-/// Key and version of a frame, for a name.
-pub(crate) fn name_of(frame: &[u8]) -> String {
-    match request::heading(frame) {
-        Some((api, version, _)) => format!("{}_v{version:02}", api.schema().name),
-        None => "unknown".to_owned(),
-    }
 }

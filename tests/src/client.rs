@@ -129,7 +129,8 @@ impl Client {
     /// # Panics
     /// When it is not the reply to the oldest request.
     pub fn reply(&mut self) -> Option<Reply> {
-        let Arrived { frame, at } = self.world.borrow_mut().connections[self.connection].arrived.pop_front()?;
+        let Arrived { frame, at } =
+            self.world.borrow_mut().connections[self.connection].arrived.pop_front()?;
         let correlation_id = frame.first_chunk().map(|bytes| i32::from_be_bytes(*bytes));
         let Some(asked) = self.in_flight.pop_front() else {
             panic!("a reply that nobody asked for: {frame:02x?}");

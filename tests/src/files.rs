@@ -1,6 +1,6 @@
 //! The log directory of a simulated broker: a tree in memory, plain or crash-simulating.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use eventor_core::storage::{Identity, Storage};
@@ -45,7 +45,15 @@ impl Files {
     /// # Panics
     /// When a name on the way is a file.
     pub fn write(&self, path: &str, content: &[u8]) {
-        on!(self, fs => write(fs, path, content))
+        self.write_sparse(path, content, content.len() as u64);
+    }
+
+    /// The same for a file of which all that is not given is zero.
+    ///
+    /// # Panics
+    /// When a name on the way is a file.
+    pub fn write_sparse(&self, path: &str, content: &[u8], length: u64) {
+        on!(self, fs => write(fs, path, content, length))
     }
 
     /// A whole file, if there is one.
@@ -59,12 +67,19 @@ impl Files {
         on!(self, fs => _ = fs.remove(path))
     }
 
-    /// Every file with its content, by path.
+    /// The path of every file, ascending.
     #[must_use]
-    pub fn tree(&self) -> BTreeMap<String, Vec<u8>> {
-        let mut tree = BTreeMap::new();
-        on!(self, fs => collect(fs, "", &mut tree));
-        tree
+    pub fn paths(&self) -> BTreeSet<String> {
+        let mut paths = BTreeSet::new();
+        on!(self, fs => collect(fs, "", &mut paths));
+        paths
+    }
+
+    /// The content of every file whose path ends so.
+    #[must_use]
+    pub fn ending(&self, suffix: &str) -> BTreeMap<String, Vec<u8>> {
+        let paths = self.paths().into_iter().filter(|path| path.ends_with(suffix));
+        paths.filter_map(|path| self.read(&path).map(|content| (path, content))).collect()
     }
 
     pub(crate) fn open(&self, wall: Wall) -> Result<Arc<dyn Storage>, DirectoryError> {
@@ -107,7 +122,7 @@ impl Files {
     }
 }
 
-fn write<F: FileSystem>(fs: &F, path: &str, content: &[u8]) {
+fn write<F: FileSystem>(fs: &F, path: &str, content: &[u8], length: u64) {
     let mut parent = String::new();
     let parts: Vec<&str> = path.split('/').collect();
     for part in &parts[..parts.len() - 1] {
@@ -120,6 +135,7 @@ fn write<F: FileSystem>(fs: &F, path: &str, content: &[u8]) {
     let file = fs.open(path, Open::Create).unwrap_or_else(|error| panic!("{path}: {error}"));
     file.set_length(0).expect("a file can be cut");
     file.write_at(0, content, &[]).expect("a file can be written");
+    file.set_length(length).expect("a file can be extended");
     file.sync_data().expect("a file can be synced");
     fs.sync_directory(&parent).expect("the directory can be synced");
 }
@@ -132,15 +148,15 @@ fn read<F: FileSystem>(fs: &F, path: &str) -> Option<Vec<u8>> {
     Some(content)
 }
 
-fn collect<F: FileSystem>(fs: &F, directory: &str, tree: &mut BTreeMap<String, Vec<u8>>) {
+fn collect<F: FileSystem>(fs: &F, directory: &str, paths: &mut BTreeSet<String>) {
     for entry in fs.list(directory).unwrap_or_default() {
         let path = match directory {
             "" => entry.name,
             _ => format!("{directory}/{}", entry.name),
         };
         match entry.is_directory {
-            true => collect(fs, &path, tree),
-            false => _ = tree.insert(path.clone(), read(fs, &path).unwrap_or_default()),
+            true => collect(fs, &path, paths),
+            false => _ = paths.insert(path),
         }
     }
 }

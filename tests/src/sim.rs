@@ -95,12 +95,9 @@ impl Setup {
     fn prepare(self) -> Result<Sim, String> {
         let mut random = Random::seed(self.seed);
         let directory_id = random.uuid();
-        if self.files.tree().is_empty() {
-            let identity = Identity {
-                cluster_id: CLUSTER_ID.to_owned(),
-                node_id: self.config.node_id,
-                directory_id,
-            };
+        if self.files.paths().is_empty() {
+            let identity =
+                Identity { cluster_id: CLUSTER_ID.to_owned(), node_id: self.config.node_id, directory_id };
             let wall = Wall(self.start_ms);
             let bootstrap = bootstrap_snapshot(&identity, &self.config.controller_endpoints, wall);
             self.files.format(&identity, &bootstrap).map_err(|error| error.to_string())?;
@@ -167,6 +164,12 @@ impl Sim {
     /// Runs flushes and jobs until none is wanted. Answers how many there were.
     pub fn run_jobs(&mut self) -> usize {
         (0..).take_while(|_| self.world().run_one()).count()
+    }
+
+    /// Every byte that a connection has received, frame lengths included.
+    #[must_use]
+    pub fn received(&self, connection: usize) -> Vec<u8> {
+        self.look().connections[connection].received.clone()
     }
 
     /// What the clocks say.

@@ -108,11 +108,8 @@ impl Request for Fetch {
 
     fn write(&self, writer: &mut Writer<'_>) {
         let partitions = [self.partition];
-        let topics = [fetch::Topic {
-            topic: self.topic.text(),
-            topic_id: self.topic.id,
-            partitions: &partitions,
-        }];
+        let topics =
+            [fetch::Topic { topic: self.topic.text(), topic_id: self.topic.id, partitions: &partitions }];
         let topics = if self.is_empty { &topics[..0] } else { &topics };
         writer.message(&fetch::Request { topics, ..self.request }, self.version);
     }

@@ -90,7 +90,9 @@ pub(crate) fn is_silent(frame: &[u8]) -> bool {
     let arena = Bump::new();
     let mut reader = Reader::new(frame, &arena);
     let header = reader.message::<RequestHeader<'_>>(ApiKey::Produce.request_header_version(version));
-    header.and_then(|_| reader.message::<produce_api::Request<'_>>(version)).is_ok_and(|request| request.acks == 0)
+    header
+        .and_then(|_| reader.message::<produce_api::Request<'_>>(version))
+        .is_ok_and(|request| request.acks == 0)
 }
 
 /// How a topic is named: by name up to the last version that does, or by id from then on.

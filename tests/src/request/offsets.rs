@@ -18,11 +18,7 @@ pub struct ListOffsets {
 pub fn list_offsets(topic: &str, partition: i32, timestamp: i64) -> ListOffsets {
     ListOffsets {
         topic: topic.to_owned(),
-        partition: list_offsets::Partition {
-            partition_index: partition,
-            timestamp,
-            ..Default::default()
-        },
+        partition: list_offsets::Partition { partition_index: partition, timestamp, ..Default::default() },
         isolation_level: 0,
         version: 11,
     }
@@ -61,8 +57,7 @@ impl Request for ListOffsets {
     }
 
     fn write(&self, writer: &mut Writer<'_>) {
-        let topic =
-            list_offsets::Topic { name: Text(self.topic.as_bytes()), partitions: &[self.partition] };
+        let topic = list_offsets::Topic { name: Text(self.topic.as_bytes()), partitions: &[self.partition] };
         let request = list_offsets::Request {
             replica_id: -1,
             isolation_level: self.isolation_level,

@@ -119,10 +119,8 @@ impl Request for DeleteTopic {
     }
 
     fn write(&self, writer: &mut Writer<'_>) {
-        let state = delete_topics::DeleteTopicState {
-            name: Some(Text(self.0.as_bytes())),
-            topic_id: Uuid::nil(),
-        };
+        let state =
+            delete_topics::DeleteTopicState { name: Some(Text(self.0.as_bytes())), topic_id: Uuid::nil() };
         let request = delete_topics::Request { topics: &[state], timeout_ms: 30_000, ..Default::default() };
         writer.message(&request, self.version());
     }

@@ -1,9 +1,31 @@
-//! What the broker does, told as stories: one file a feature.
+//! What the broker does, told as stories: one file a feature. A test named `trap_NN_...` is about a fault that was seen
+//! in some broker or codec, or about a rule that clients depend on.
 
+mod archive;
 mod directories;
-mod fetch;
+mod durability;
+mod fetching;
+mod foreign_directory;
 mod framing;
 mod negotiation;
 mod offsets;
-mod produce;
+mod producing;
 mod topics;
+
+use eventor_core::error::ErrorCode;
+use eventor_tests::{Client, Sim, create_topic, succeeded};
+
+/// A broker with a topic `t` of one partition, and a client.
+fn with_topic() -> (Sim, Client) {
+    let mut sim = Sim::seed(7);
+    let mut client = sim.connect();
+    client.send(create_topic("t"));
+    sim.run_jobs();
+    client.expect(succeeded());
+    (sim, client)
+}
+
+/// The code with this number.
+fn code(number: i16) -> ErrorCode {
+    ErrorCode(number)
+}

@@ -1,0 +1,189 @@
+//! What is durable when, and what is left after the power went.
+
+use eventor_tests::{
+    Event, Files, Setup, Sim, batch, create_topic, failed, fetch, fetched, init_producer_id, metadata,
+    produce, produced, succeeded,
+};
+
+use crate::code;
+
+fn crashing_with_topic() -> Sim {
+    let mut sim = Sim::crashing(7);
+    sim.connect().call(create_topic("t"));
+    sim
+}
+
+#[test]
+fn acks_all_waits_for_the_flush_and_acks_1_does_not() {
+    let mut sim = crashing_with_topic();
+    let mut client = sim.connect();
+    client.send(produce("t", 0, ["one"]).acks(1));
+    client.expect(produced(0));
+    client.send(produce("t", 0, ["all"]).acks_all());
+    client.expect_silence();
+    sim.run_jobs();
+    client.expect(produced(1));
+}
+
+#[test]
+fn acks_all_answers_at_once_when_the_setting_says_so() {
+    let mut sim = Setup::seed(7).config(|config| config.acks_wait_for_flush = false).start();
+    let mut client = sim.connect();
+    client.call(create_topic("t"));
+    client.send(produce("t", 0, ["all"]).acks_all());
+    client.expect(produced(0));
+}
+
+#[test]
+fn a_flush_covers_what_was_appended_before_it_started() {
+    let mut sim = crashing_with_topic();
+    let (mut early, mut late) = (sim.connect(), sim.connect());
+    early.send(produce("t", 0, ["early"]).acks_all());
+    sim.handle(Event::StartFlush);
+    late.send(produce("t", 0, ["late"]).acks_all());
+    sim.handle(Event::FinishFlush);
+    early.expect(produced(0));
+    late.expect_silence();
+    sim.run_jobs();
+    late.expect(produced(1));
+}
+
+#[test]
+fn what_was_acknowledged_survives_every_loss_of_power() {
+    for seed in 0..50 {
+        let mut sim = crashing_with_topic();
+        let mut client = sim.connect();
+        client.call(produce("t", 0, ["kept", "too"]).acks_all());
+        client.send(produce("t", 0, ["maybe"]));
+        sim.handle(Event::Crash { seed });
+        sim.reopen();
+        let reply = sim.connect().call(fetch("t", 0));
+        let found: Vec<String> = reply.records(0, 0).iter().map(|record| record.text()).collect();
+        assert!(found == ["kept", "too"] || found == ["kept", "too", "maybe"], "seed {seed}: {found:?}");
+    }
+}
+
+#[test]
+fn a_topic_that_was_acknowledged_survives_every_loss_of_power() {
+    for seed in 0..50 {
+        let mut sim = crashing_with_topic();
+        sim.handle(Event::Crash { seed });
+        sim.reopen();
+        let mut client = sim.connect();
+        assert_eq!(client.call(metadata(["t"])).first_error(), code(0), "seed {seed}");
+        client.send(produce("t", 0, ["x"]));
+        client.expect(produced(0));
+    }
+}
+
+#[test]
+fn a_failed_flush_takes_the_partition_offline_for_good() {
+    let mut sim = crashing_with_topic();
+    sim.connect().call(create_topic("u"));
+    let mut client = sim.connect();
+    client.send(produce("t", 0, ["lost"]).acks_all());
+    sim.handle(Event::FailFlush);
+    client.expect(failed(code(56)));
+    client.send(produce("t", 0, ["more"]));
+    client.expect(failed(code(56)));
+    client.send(fetch("t", 0));
+    client.expect(failed(code(56)));
+    client.call(produce("u", 0, ["others go on"]).acks_all());
+    client.send(fetch("u", 0));
+    client.expect(fetched("u", 0, ["others go on"]));
+}
+
+#[test]
+fn a_failed_flush_of_the_metadata_stops_the_broker() {
+    let mut sim = crashing_with_topic();
+    let mut client = sim.connect();
+    client.send(create_topic("u"));
+    sim.handle(Event::FailJob);
+    assert!(sim.fatal().is_some_and(|line| line.contains("metadata")), "{:?}", sim.fatal());
+    assert!(client.reply().is_none(), "nothing is acknowledged that may be lost");
+}
+
+#[test]
+fn an_acknowledgement_that_takes_too_long_is_told() {
+    let mut sim = crashing_with_topic();
+    let mut client = sim.connect();
+    client.send(produce("t", 0, ["slow"]).acks_all().timeout_ms(100));
+    sim.advance_ms(99);
+    client.expect_silence();
+    sim.advance_ms(1);
+    client.expect(failed(code(7)).at_ms(100));
+}
+
+#[test]
+fn a_duplicate_is_recognised_after_a_restart_and_after_a_kill() {
+    let mut sim = crashing_with_topic();
+    let mut client = sim.connect();
+    let id = client.call(init_producer_id()).int("producer_id");
+    client.call(produce("t", 0, batch(["once"]).producer(id, 0, 0)).acks_all());
+    sim.stop();
+    sim.reopen();
+    let mut client = sim.connect();
+    client.send(produce("t", 0, batch(["once"]).producer(id, 0, 0)));
+    client.expect(produced(0));
+    client.send(produce("t", 0, batch(["twice"]).producer(id, 0, 1)));
+    client.expect(produced(1));
+    sim.handle(Event::Kill);
+    sim.reopen();
+    let mut client = sim.connect();
+    client.send(produce("t", 0, batch(["twice"]).producer(id, 0, 1)));
+    client.expect(produced(1));
+    let other = client.call(init_producer_id()).int("producer_id");
+    assert!(other > id, "a producer id is never handed out again");
+}
+
+#[test]
+fn leader_epochs_never_go_back() {
+    let mut sim = crashing_with_topic();
+    let mut last = -1;
+    for round in 0..6 {
+        let reply = sim.connect().call(metadata(["t"]));
+        let epoch = reply.int("topics.0.partitions.0.leader_epoch");
+        assert!(epoch >= last, "round {round}: {epoch} after {last}");
+        last = epoch;
+        match round % 2 {
+            0 => sim.stop(),
+            _ => sim.handle(Event::Kill),
+        }
+        sim.reopen();
+    }
+}
+
+#[test]
+fn the_same_seed_and_inputs_give_the_same_bytes() {
+    let run = || {
+        let mut sim = Sim::crashing(99);
+        let mut client = sim.connect();
+        client.call(create_topic("t"));
+        client.call(produce("t", 0, ["x"]).acks_all());
+        sim.handle(Event::Crash { seed: 5 });
+        sim.reopen();
+        let mut client = sim.connect();
+        client.send(fetch("t", 0));
+        client.expect(fetched("t", 0, ["x"]));
+        (client.received(), sim.recording())
+    };
+    let (bytes, recording) = run();
+    assert_eq!(run(), (bytes.clone(), recording.clone()));
+    let replayed = Setup::seed(99).files(Files::crashing()).replay(&recording).expect("it starts");
+    assert_eq!(replayed.recording(), recording);
+    assert_eq!(replayed.received(1), bytes);
+}
+
+#[test]
+fn a_clean_stop_and_start_shows_the_same() {
+    let mut sim = crashing_with_topic();
+    sim.connect().call(produce("t", 0, ["a", "b"]).acks_all());
+    sim.stop();
+    assert!(sim.files().read(".kafka_cleanshutdown").is_some());
+    sim.reopen();
+    let mut client = sim.connect();
+    client.send(fetch("t", 0));
+    client.expect(fetched("t", 0, ["a", "b"]));
+    client.send(metadata(["t"]));
+    client.expect(succeeded());
+}

@@ -197,6 +197,12 @@ impl Client {
         Annotated::new(frame, reply, self.closed())
     }
 
+    /// Takes the reply to a request that was sent before, and explains both sides.
+    pub fn answered(&mut self, request: &[u8]) -> Annotated {
+        let reply = self.reply();
+        Annotated::new(request.get(4..).unwrap_or_default(), reply, self.closed())
+    }
+
     fn state(&self) -> String {
         match self.closed() {
             Some(why) => format!("the connection is closed: {why}"),

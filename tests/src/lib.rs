@@ -45,6 +45,7 @@ mod connection;
 mod event;
 mod expectation;
 mod files;
+pub mod golden;
 mod reply;
 mod request;
 mod sim;

@@ -1,0 +1,106 @@
+//! Known replies, byte by byte: one snapshot for each version of each served API that is written in its own way.
+//!
+//! After a change that is meant, `INSTA_UPDATE=always cargo test -p eventor-tests --test goldens` writes them anew; read the
+//! difference.
+
+use std::collections::BTreeSet;
+
+use eventor_tests::golden::{Golden, goldens, prepared, wanted};
+use eventor_tests::{Annotated, Sim};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/goldens");
+
+/// Sends the request whole and waits as long as the golden says.
+fn exchange(golden: &Golden) -> (Annotated, Vec<u8>) {
+    let mut sim = prepared();
+    let mut client = sim.connect();
+    let mut exchange = client.exchange(&golden.request);
+    if golden.wait_ms > 0 {
+        assert!(exchange.reply().is_none(), "{}: it should take {} ms", golden.name, golden.wait_ms);
+        sim.advance_ms(golden.wait_ms);
+        exchange = client.answered(&golden.request);
+    }
+    (exchange, client.received())
+}
+
+/// What comes back when the request's bytes are sent by `send`.
+fn received(golden: &Golden, send: impl FnOnce(&mut Sim, &mut eventor_tests::Client)) -> Vec<u8> {
+    let mut sim = prepared();
+    let mut client = sim.connect();
+    send(&mut sim, &mut client);
+    sim.run_jobs();
+    sim.advance_ms(golden.wait_ms);
+    client.received()
+}
+
+#[test]
+fn replies_are_what_they_were() {
+    for golden in goldens() {
+        let (exchange, bytes) = exchange(&golden);
+        let mut settings = insta::Settings::new();
+        settings.set_snapshot_path(FOLDER);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.set_description(format!(
+            "{} bytes are sent, {} come back",
+            golden.request.len(),
+            bytes.len()
+        ));
+        settings.bind(|| insta::assert_snapshot!(golden.name.as_str(), exchange.to_string()));
+    }
+}
+
+#[test]
+fn every_version_that_is_written_in_its_own_way_has_a_golden() {
+    let goldens = goldens();
+    for (api, version) in wanted() {
+        assert!(
+            goldens.iter().any(|golden| (golden.api, golden.version) == (api, version)),
+            "{api:?} v{version}"
+        );
+    }
+    let names: BTreeSet<String> = goldens.iter().map(|golden| format!("{}.snap", golden.name)).collect();
+    assert_eq!(names.len(), goldens.len(), "names are unique");
+    let entries = std::fs::read_dir(FOLDER).expect("the folder of the snapshots");
+    let files = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    let files: BTreeSet<String> = files.filter(|name| name.ends_with(".snap")).collect();
+    assert_eq!(files, names, "a snapshot for each golden, and none besides");
+}
+
+#[test]
+fn a_request_in_single_bytes_gets_the_same_bytes() {
+    for golden in goldens() {
+        let whole = received(&golden, |_, client| client.send_bytes(&golden.request));
+        let dribbled = received(&golden, |_, client| client.dribble(&golden.request));
+        assert!(!whole.is_empty(), "{}", golden.name);
+        assert_eq!(dribbled, whole, "{}", golden.name);
+    }
+}
+
+#[test]
+fn a_request_glued_to_its_successor_gets_the_same_bytes() {
+    let goldens = goldens();
+    for (golden, next) in goldens.iter().zip(goldens.iter().cycle().skip(1)) {
+        let apart = received(golden, |sim, client| {
+            client.send_bytes(&golden.request);
+            sim.run_jobs();
+            sim.advance_ms(golden.wait_ms);
+            client.send_bytes(&next.request);
+            sim.run_jobs();
+            sim.advance_ms(next.wait_ms);
+        });
+        let glued = received(golden, |sim, client| {
+            client.send_bytes(&[golden.request.as_slice(), &next.request].concat());
+            sim.run_jobs();
+            sim.advance_ms(golden.wait_ms);
+            sim.run_jobs();
+            sim.advance_ms(next.wait_ms);
+        });
+        assert_eq!(glued, apart, "{} and {}", golden.name, next.name);
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    assert_eq!(goldens(), goldens(), "ids included");
+}

@@ -20,8 +20,9 @@ use eventor_core::storage::{
 use eventor_core::time::Wall;
 use uuid::Uuid;
 
-use crate::checkpoint::{self, Offsets};
+use crate::checkpoint::{Checkpoints, Offsets};
 use crate::file_system::{FileSystem, Open};
+use crate::format::{DirectoryError, read_properties};
 use crate::log::SegmentedLog;
 use crate::log_file::{self, LogFile, damaged, fault};
 use crate::metadata;
@@ -31,106 +32,8 @@ use crate::recovery::{self, Opening};
 
 const LOCK: &str = ".lock";
 const CLEAN_SHUTDOWN: &str = ".kafka_cleanshutdown";
-const RECOVERY_POINTS: &str = "recovery-point-offset-checkpoint";
-const START_OFFSETS: &str = "log-start-offset-checkpoint";
-const HIGH_WATERMARKS: &str = "replication-offset-checkpoint";
 /// Kafka's cache of tiered storage: its loader ignores it, and so do we.
 const IGNORED_DIRECTORY: &str = "remote-log-index-cache";
-
-/// Why a log directory cannot be opened or formatted. Each says what to do.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DirectoryError {
-    /// There is no `meta.properties`.
-    #[error(
-        "{0} is not a Kafka log directory (it has no meta.properties): format it first, or correct log.dirs"
-    )]
-    NotFormatted(String),
-    /// There is one already.
-    #[error("{0} is formatted already: open it, or choose an empty directory")]
-    AlreadyFormatted(String),
-    /// Another broker has it.
-    #[error("{0} is locked by another broker (Kafka or Eventor): stop that one, or correct log.dirs")]
-    Locked(String),
-    /// `meta.properties` cannot be understood.
-    #[error("{directory}/meta.properties: {what}: correct it, or restore it from a backup")]
-    Properties {
-        /// Where it lies.
-        directory: String,
-        /// What is wrong with it.
-        what: String,
-    },
-    /// Kafka would not start on it either.
-    #[error("{directory} holds the directory {name}, which is no partition's: move it elsewhere")]
-    Foreign {
-        /// Where it lies.
-        directory: String,
-        /// Its name.
-        name: String,
-    },
-    /// A file cannot be read or written, or is damaged.
-    #[error("{directory}: {fault}")]
-    Fault {
-        /// Where it lies.
-        directory: String,
-        /// What happened.
-        fault: Fault,
-    },
-}
-
-/// Makes an empty log directory that this broker, and Kafka, start on: an identity, and the metadata log's first
-/// snapshot, whose record batches the caller made.
-///
-/// # Errors
-/// The directory is formatted already, or cannot be written.
-pub fn format<F: FileSystem>(fs: &F, identity: &Identity, bootstrap: &[u8]) -> Result<(), DirectoryError> {
-    let wrong = |fault| DirectoryError::Fault { directory: fs.describe(), fault };
-    let steps = || -> Result<bool, Fault> {
-        match fs.create_directory("") {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                return Err(fault("create", "")(error));
-            }
-            _ => {}
-        }
-        if log_file::read_small(fs, META_PROPERTIES)?.is_some() {
-            return Ok(false);
-        }
-        match fs.create_directory(METADATA_DIRECTORY) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                return Err(fault("create", METADATA_DIRECTORY)(error));
-            }
-            _ => {}
-        }
-        log_file::write_small(fs, &metadata::bootstrap_path(), bootstrap)?;
-        // Last, as it makes the directory a formatted one.
-        log_file::write_small(fs, META_PROPERTIES, properties::text(identity).as_bytes())?;
-        Ok(true)
-    };
-    match steps().map_err(wrong)? {
-        true => Ok(()),
-        false => Err(DirectoryError::AlreadyFormatted(fs.describe())),
-    }
-}
-
-/// The identity of a formatted directory, read without opening it; `None` when it is not formatted.
-///
-/// # Errors
-/// `meta.properties` cannot be read.
-pub fn identity<F: FileSystem>(fs: &F) -> Result<Option<Identity>, DirectoryError> {
-    let found = read_properties(fs)?;
-    Ok(found.map(|found| Identity {
-        cluster_id: found.cluster_id,
-        node_id: found.node_id,
-        directory_id: found.directory_id.unwrap_or_default(),
-    }))
-}
-
-fn read_properties<F: FileSystem>(fs: &F) -> Result<Option<properties::MetaProperties>, DirectoryError> {
-    let bytes = log_file::read_small(fs, META_PROPERTIES)
-        .map_err(|fault| DirectoryError::Fault { directory: fs.describe(), fault })?;
-    let Some(bytes) = bytes else { return Ok(None) };
-    let found = properties::parse(&String::from_utf8_lossy(&bytes));
-    found.map(Some).map_err(|what| DirectoryError::Properties { directory: fs.describe(), what })
-}
 
 /// A broker's log directory over a file system; the metadata log lies in it.
 pub struct DirectoryStorage<F: FileSystem> {
@@ -150,14 +53,6 @@ pub struct DirectoryStorage<F: FileSystem> {
 struct State<F: FileSystem> {
     logs: BTreeMap<PartitionName, Arc<SegmentedLog<F>>>,
     checkpoints: Checkpoints,
-}
-
-/// What the checkpoint files say, also of partitions that are not open.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Checkpoints {
-    recovery_points: Offsets,
-    start_offsets: Offsets,
-    high_watermarks: Offsets,
 }
 
 impl<F: FileSystem> DirectoryStorage<F> {
@@ -366,51 +261,6 @@ fn remove_tree<F: FileSystem>(fs: &F, directory: &str) -> Result<(), Fault> {
         }
     }
     fs.remove_directory(directory).map_err(fault("remove", directory))
-}
-
-impl Checkpoints {
-    fn read<F: FileSystem>(fs: &F, notes: &mut Vec<String>) -> Result<Checkpoints, Fault> {
-        let mut read = |path: &str| {
-            let offsets = checkpoint::read_offsets(fs, path)?;
-            if offsets.is_none() {
-                notes.push(format!("{path}: cannot be read; taken as empty"));
-            }
-            Ok(offsets.unwrap_or_default())
-        };
-        Ok(Checkpoints {
-            recovery_points: read(RECOVERY_POINTS)?,
-            start_offsets: read(START_OFFSETS)?,
-            high_watermarks: read(HIGH_WATERMARKS)?,
-        })
-    }
-
-    fn write<F: FileSystem>(&self, fs: &F) -> Result<(), Fault> {
-        checkpoint::write_offsets(fs, RECOVERY_POINTS, &self.recovery_points)?;
-        checkpoint::write_offsets(fs, START_OFFSETS, &self.start_offsets)?;
-        checkpoint::write_offsets(fs, HIGH_WATERMARKS, &self.high_watermarks)
-    }
-
-    /// Forgets a partition; answers whether anything was known of it.
-    fn forget(&mut self, name: &PartitionName) -> bool {
-        let maps = [&mut self.recovery_points, &mut self.start_offsets, &mut self.high_watermarks];
-        maps.into_iter().fold(false, |known, map| map.remove(name).is_some() | known)
-    }
-
-    /// Takes over what an open log says.
-    fn note<F: FileSystem>(&mut self, name: &PartitionName, log: &SegmentedLog<F>) {
-        let view = log.view();
-        self.recovery_points.insert(name.clone(), log.flushed_offset());
-        if *name == metadata_name() {
-            return;
-        }
-        self.high_watermarks.insert(name.clone(), view.end_offset);
-        let first_base = view.segments.first().map_or(0, |segment| segment.base_offset);
-        if view.start_offset > first_base {
-            self.start_offsets.insert(name.clone(), view.start_offset);
-        } else {
-            self.start_offsets.remove(name);
-        }
-    }
 }
 
 impl<F: FileSystem> Storage for DirectoryStorage<F> {

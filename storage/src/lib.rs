@@ -4,6 +4,7 @@ mod checkpoint;
 mod directory;
 mod epochs;
 pub mod file_system;
+mod format;
 mod ids;
 mod index;
 mod leftovers;
@@ -21,7 +22,8 @@ mod snapshot;
 mod transaction_index;
 mod trust;
 
-pub use directory::{DirectoryError, DirectoryStorage, format, identity};
+pub use directory::DirectoryStorage;
+pub use format::{DirectoryError, format, identity};
 pub use ids::to_text as id_text;
 
 #[cfg(test)]

@@ -61,8 +61,9 @@ impl<F: FileSystem> View<F> {
         let Some((slot, position)) = self.position(offset)? else { return Ok(nothing) };
         let segment = &self.segments[slot];
         let visible_end = self.visible_end(slot, position, u64::from(limit.bytes_max), end_offset)?;
-        let mut length = visible_end.saturating_sub(position).min(u64::from(limit.bytes_max));
-        if limit.at_least_one_batch && visible_end > position {
+        let visible = visible_end.saturating_sub(position);
+        let mut length = visible.min(u64::from(limit.bytes_max));
+        if limit.at_least_one_batch && length < visible {
             let first = segment.scan(position, visible_end, |_| true)?;
             length = length.max(first.map_or(0, |found| found.size_bytes));
         }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use eventor_core::partition::producers::Producers;
 use eventor_core::random::Random;
 use eventor_core::records::build::end_txn_marker;
-use eventor_core::records::{Batch, BatchSpec, Batches};
+use eventor_core::records::{Batch, BatchBuilder, BatchSpec, Batches, ControlType};
 use eventor_core::storage::*;
 
-use super::{WALL, append, batch_of, formatted, read_all, spec};
-use crate::DirectoryStorage;
+use super::{WALL, append, batch_of, formatted, identity, read_all, spec};
 use crate::file_system::{Crash, Operation};
+use crate::{DirectoryStorage, format};
 
 /// What should be in the log: every batch that an append took, and how much of it was promised.
 #[derive(Default, Clone)]
@@ -26,7 +26,8 @@ impl Model {
         let log = &*opened.log;
         assert!(log.end_offset() >= self.flushed, "flushed to {}, found {}", self.flushed, log.end_offset());
         let found = read_all(log, log.start_offset());
-        let count = Batches::new(&found).map(|batch| batch.unwrap()).count();
+        assert!(Batches::new(&found).all(|batch| batch.is_ok()));
+        let count = Batches::new(&found).count();
         let expected = self.batches.get(..count).unwrap_or_default().concat();
         assert!(found == expected, "found {count} batches, {} of {} bytes", found.len(), expected.len());
         self.batches.truncate(count);
@@ -198,6 +199,51 @@ fn a_failed_write_takes_the_log_offline_and_is_not_visible() {
     append(&*opened.log, &super::batch(3, 1, 10), &mut opened.producers).unwrap_err();
     assert_eq!(opened.log.end_offset(), 3);
     opened.log.flush().unwrap_err();
+}
+
+#[test]
+fn a_directory_is_formatted_whole_or_not_at_all() {
+    let control = |base_offset, control| {
+        let spec =
+            BatchSpec { base_offset, control: true, partition_leader_epoch: 0, ..BatchSpec::default() };
+        let mut builder = BatchBuilder::new(spec);
+        builder.push_control(WALL.0, control, &[0, 0, 0]);
+        builder.build()
+    };
+    let bootstrap =
+        [control(0, ControlType::SnapshotHeader), control(1, ControlType::SnapshotFooter)].concat();
+    for changes in 0..20 {
+        for seed in 0..10 {
+            let fs = Crash::new();
+            fs.cut_power_after(changes);
+            let done = format(&fs, &identity(), &bootstrap).is_ok();
+            let fs = fs.crash(seed);
+            let is_formatted = crate::identity(&fs).unwrap().is_some();
+            assert!(is_formatted || !done);
+            if !is_formatted {
+                format(&fs, &identity(), &bootstrap).unwrap();
+            }
+            let storage = DirectoryStorage::open(fs, WALL).unwrap();
+            assert!(storage.identity() == identity());
+            let snapshot = storage.metadata_snapshot().unwrap().unwrap();
+            assert!((snapshot.end_offset, snapshot.epoch, &snapshot.bytes[..]) == (0, 0, &bootstrap[..]));
+        }
+    }
+}
+
+#[test]
+fn the_quorum_epoch_never_goes_back() {
+    for changes in 0..12 {
+        let fs = formatted(Crash::new());
+        let storage = DirectoryStorage::open(fs.clone(), WALL).unwrap();
+        assert_eq!(storage.quorum_epoch(), 0);
+        storage.set_quorum_epoch(3).unwrap();
+        fs.cut_power_after(changes);
+        let remembered = if storage.set_quorum_epoch(4).is_ok() { 4 } else { 3 };
+        drop(storage);
+        let storage = DirectoryStorage::open(fs.crash(changes), WALL).unwrap();
+        assert!(storage.quorum_epoch() >= remembered);
+    }
 }
 
 #[test]

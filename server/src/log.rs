@@ -31,7 +31,7 @@ pub fn event(event: &event::Event) {
 /// Logs why a connection was closed.
 pub fn disconnect(address: SocketAddr, reason: &Disconnect) {
     match reason {
-        Disconnect::Ended => tracing::debug!("{address}: {reason}"),
+        Disconnect::Ended | Disconnect::Idle | Disconnect::Stopping => tracing::debug!("{address}: {reason}"),
         _ => tracing::info!("{address}: closed, {reason}"),
     }
 }

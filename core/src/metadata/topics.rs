@@ -22,7 +22,7 @@ use super::record::Record;
 use super::topic_config::layers::{Configs, Layers, check_all};
 use super::topic_name;
 
-/// How many partitions one request may make.
+/// How many partitions one request may make, and how many topics it may name.
 pub const PARTITIONS_MAX: i64 = 10_000;
 /// How many records one request may append.
 pub const RECORDS_MAX: usize = 10_000;
@@ -355,8 +355,10 @@ fn check_new_name(pending: &Image, name: &str) -> Result<(), Refusal> {
     if let Err(message) = topic_name::check(name) {
         return invalid(message);
     }
-    let can_collide = name.contains(['.', '_']);
-    match pending.topics.keys().find(|other| can_collide && topic_name::collide(name, other)) {
+    if !name.contains(['.', '_']) {
+        return Ok(());
+    }
+    match pending.topics.keys().find(|other| topic_name::collide(name, other)) {
         Some(other) => invalid(format!("Topic '{name}' collides with existing topic: {other}")),
         None => Ok(()),
     }

@@ -6,7 +6,7 @@
 //! - Number of partitions and replication factor -1 mean the broker's defaults; with manual assignments both must be -1.
 //! - The answer comes when the topics can be used. `timeout_ms` of 0 or less: REQUEST_TIMED_OUT (7), and nothing is made; a longer
 //!   one has no effect, because nothing here takes long.
-//! - More than 10,000 partitions or records in one request: POLICY_VIOLATION (44) for all.
+//! - More than 10,000 partitions, topics or records in one request: POLICY_VIOLATION (44) for all.
 //! - Version 5 tells every config and the counts, version 7 the id (also of a topic that was only validated, as in Kafka).
 //!
 //! Waits: `Published`. KIP-4, 195, 464, 516, 525.
@@ -30,7 +30,8 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     if request.timeout_ms <= 0 {
         return refuse_all(&request, &ErrorCode::REQUEST_TIMED_OUT.into(), ctx);
     }
-    let partitions: i64 = request.topics.iter().map(|topic| partitions_asked(config, topic).max(0)).sum();
+    // A topic counts even where it asks for nothing: each is looked at under the controller's lock.
+    let partitions: i64 = request.topics.iter().map(|topic| partitions_asked(config, topic).max(1)).sum();
     if partitions > PARTITIONS_MAX {
         return refuse_all(&request, &too_many("Excessively large number of partitions per request."), ctx);
     }

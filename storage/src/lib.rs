@@ -1,4 +1,21 @@
 //! Kafka's files, kept as Kafka keeps them: `eventor-core`'s storage traits over a small file-system trait.
+//!
+//! Not here: what is in records and metadata (core), when to flush or to write checkpoints (the broker), retention and
+//! compaction (nobody yet).
+//!
+//! From the outside in: a [`DirectoryStorage`] is a log directory; it opens a log per partition; a log is segments, the
+//! last of which grows; a segment is a file of batches and indexes into it; all of it lies on a
+//! [`file_system::FileSystem`].
+//!
+//! Three rules hold everywhere:
+//!
+//! - What was flushed is never cut, whatever it looks like; what was not may be.
+//! - An index is a hint. It is compared with the batch it points to, and rebuilt when it is wrong.
+//! - A fault takes a log offline for good, and the file that failed to flush is never flushed again.
+//!
+//! Opening a directory never changes a `.log` file that was closed cleanly. It takes away `.kafka_cleanshutdown` and what
+//! deletions and writes left unfinished, and makes anew what is missing or wrong among indexes, producer snapshots,
+//! `leader-epoch-checkpoint`, `partition.metadata` and a `directory.id`.
 
 mod checkpoint;
 mod directory;

@@ -117,6 +117,8 @@ pub struct Record {
     pub is_control: bool,
     /// Its producer, -1 for none.
     pub producer_id: i64,
+    /// Its number among that producer's, -1 for none.
+    pub sequence: i32,
     /// Whether it is part of a transaction.
     pub is_transactional: bool,
 }
@@ -131,6 +133,7 @@ impl Default for Record {
             headers: Vec::new(),
             is_control: false,
             producer_id: -1,
+            sequence: -1,
             is_transactional: false,
         }
     }
@@ -172,6 +175,10 @@ fn records_of(batch: &Batch<'_>) -> Vec<Record> {
         },
         key: record.key.map(<[u8]>::to_vec),
         value: record.value.map(<[u8]>::to_vec),
+        sequence: match batch.base_sequence() {
+            base @ 0.. => eventor_core::records::batch::add_to_sequence(base, record.offset_delta),
+            none => none,
+        },
         headers: record.headers.map(|one| (one.key.to_vec(), one.value.map(<[u8]>::to_vec))).collect(),
         ..header_of_all.clone()
     };
@@ -190,7 +197,8 @@ impl fmt::Display for Explained<'_> {
             };
             write!(f, "{:indent$}batch of offsets {}-{}", "", batch.base_offset(), batch.last_offset())?;
             write!(f, ", {} bytes, epoch {}", batch.size_bytes(), batch.partition_leader_epoch())?;
-            write!(f, ", {:?}, {:?}", batch.codec(), batch.timestamp_type())?;
+            let codec = batch.codec().map_or("unknown codec".to_owned(), |codec| format!("{codec:?}"));
+            write!(f, ", {codec}, {:?}", batch.timestamp_type())?;
             write!(f, ", max {}, crc {:08x}", batch.max_timestamp(), batch.crc())?;
             if batch.has_producer_id() {
                 let (id, epoch) = (batch.producer_id(), batch.producer_epoch());

@@ -49,11 +49,16 @@ impl Client {
 
     /// Sends a request.
     pub fn send(&mut self, request: impl Request) {
-        let correlation_id = self.next_correlation_id;
-        self.next_correlation_id += 1;
-        let bytes = request::frame(&request, correlation_id);
-        self.expect_reply_to(&bytes[4..]);
+        let bytes = self.begin(request);
         self.send_bytes(&bytes);
+    }
+
+    /// Awaits the reply to a request whose bytes, answered here, are sent by other means.
+    pub fn begin(&mut self, request: impl Request) -> Vec<u8> {
+        let bytes = self.encode(request);
+        self.next_correlation_id += 1;
+        self.expect_reply_to(&bytes[4..]);
+        bytes
     }
 
     /// The bytes that [`Client::send`] would send now, frame length included.

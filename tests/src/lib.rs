@@ -49,6 +49,7 @@ pub mod golden;
 mod reply;
 mod request;
 mod sim;
+pub mod simulation;
 mod world;
 
 pub use annotated::{Annotated, explain_request, explain_response};

@@ -226,6 +226,10 @@ impl World {
 
     /// Polls every connection although nothing woke it: answers which of them then had something to send or ended.
     pub fn poke(&mut self) -> Vec<usize> {
+        // What a flush has reached is seen at once, and told when the flush is finished.
+        if self.flushing.is_some() {
+            return Vec::new();
+        }
         let now = self.now();
         (0..self.connections.len()).filter(|at| self.connections[*at].run(now)).collect()
     }

@@ -1,0 +1,322 @@
+//! Whole runs made up from a seed: clients that produce, retry and consume, and everything that may go wrong meanwhile.
+//!
+//! A run is checked after every step and after every restart. The checkers, by name:
+//!
+//! - `AckedSurvives`: what was acknowledged as durable is there, at its offset, after any crash; what was appended is there
+//!   after any end but a loss of power; topics likewise; nothing is there that nobody sent.
+//! - `OffsetsContiguous`: a reader sees every offset once, and the same record at it each time.
+//! - `HighWatermarkMonotone`: what was readable stays readable as long as the broker runs.
+//! - `NoDuplicateSequence`: what an idempotent producer sends again is there once, its sequences without a gap.
+//! - `NoWakeLost`: nobody sleeps who could go on, and no wait outlives what it waits for.
+//!
+//! The crash model is that of `eventor_storage::file_system::Crash`.
+
+mod actor;
+mod model;
+
+use std::fmt;
+
+use eventor_core::random::Random;
+
+use crate::{Event, Sim, create_topic};
+use actor::Actor;
+use model::Model;
+
+/// The topic that everybody writes to, and its partitions.
+const TOPIC: &str = "t";
+const PARTITIONS: i32 = 3;
+const ACTORS: usize = 5;
+/// Longer than any long poll, shorter than any wait for an acknowledgement.
+const DRAIN_STEP_MS: u64 = 1000;
+const DRAIN_STEPS: usize = 12;
+
+/// What a run has been through: a number that stays 0 over many runs is something that is not tested.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Losses of power while something was appended and not flushed.
+    pub crashes_before_flush: u64,
+    /// Records that such a crash took.
+    pub records_lost_unflushed: u64,
+    /// Ends of logs that recovery had to cut.
+    pub torn_tails_cut: u64,
+    /// Ends without a word, files kept.
+    pub kills: u64,
+    /// Stops in order.
+    pub stops: u64,
+    /// Flushes that were made to fail.
+    pub failed_flushes: u64,
+    /// Batches that were sent again and recognised.
+    pub duplicates_recognised: u64,
+    /// Segments begun beyond each log's first.
+    pub rolls: u64,
+    /// Long polls answered because records came.
+    pub woken_by_append: u64,
+    /// Long polls answered because their time was up.
+    pub woken_by_time: u64,
+    /// Long polls answered because the broker stopped.
+    pub woken_by_close: u64,
+    /// Connections broken with requests under way.
+    pub cuts: u64,
+    /// Batches acknowledged as durable.
+    pub acknowledged: u64,
+}
+
+impl Coverage {
+    /// Every number with its name.
+    #[must_use]
+    pub fn counters(&self) -> [(&'static str, u64); 13] {
+        [
+            ("crashes between append and flush", self.crashes_before_flush),
+            ("unflushed records lost", self.records_lost_unflushed),
+            ("torn tails cut", self.torn_tails_cut),
+            ("kills", self.kills),
+            ("stops", self.stops),
+            ("failed flushes", self.failed_flushes),
+            ("duplicates recognised", self.duplicates_recognised),
+            ("rolls", self.rolls),
+            ("waits woken by append", self.woken_by_append),
+            ("waits woken by time", self.woken_by_time),
+            ("waits woken by close", self.woken_by_close),
+            ("connections cut", self.cuts),
+            ("batches acknowledged", self.acknowledged),
+        ]
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Coverage) -> Coverage {
+        Coverage {
+            crashes_before_flush: self.crashes_before_flush + other.crashes_before_flush,
+            records_lost_unflushed: self.records_lost_unflushed + other.records_lost_unflushed,
+            torn_tails_cut: self.torn_tails_cut + other.torn_tails_cut,
+            kills: self.kills + other.kills,
+            stops: self.stops + other.stops,
+            failed_flushes: self.failed_flushes + other.failed_flushes,
+            duplicates_recognised: self.duplicates_recognised + other.duplicates_recognised,
+            rolls: self.rolls + other.rolls,
+            woken_by_append: self.woken_by_append + other.woken_by_append,
+            woken_by_time: self.woken_by_time + other.woken_by_time,
+            woken_by_close: self.woken_by_close + other.woken_by_close,
+            cuts: self.cuts + other.cuts,
+            acknowledged: self.acknowledged + other.acknowledged,
+        }
+    }
+}
+
+/// A checker that found something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Which one.
+    pub checker: &'static str,
+    /// What it found.
+    pub what: String,
+    /// In which step, from 0.
+    pub step: usize,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in step {}: {}", self.checker, self.step, self.what)
+    }
+}
+
+/// What a checker says before it is known in which step.
+type Found = (&'static str, String);
+
+/// One run.
+struct Run {
+    sim: Sim,
+    random: Random,
+    actors: Vec<Actor>,
+    model: Model,
+    coverage: Coverage,
+    /// Something was made to fail since the last start.
+    is_wounded: bool,
+    /// No change of files succeeds any more, so only a crash helps.
+    is_powerless: bool,
+}
+
+/// Runs `steps` steps made up from `seed`.
+///
+/// # Errors
+/// The first thing that a checker found.
+pub fn run(seed: u64, steps: usize) -> Result<Coverage, Violation> {
+    let mut run = Run::new(seed);
+    for step in 0..steps {
+        run.step().map_err(|(checker, what)| Violation { checker, what, step })?;
+    }
+    let ended = run.drain().and_then(|()| run.end(Event::Kill));
+    ended.map_err(|(checker, what)| Violation { checker, what, step: steps })?;
+    Ok(run.coverage)
+}
+
+impl Run {
+    fn new(seed: u64) -> Run {
+        let mut sim = Sim::crashing(seed);
+        let topic = create_topic(TOPIC).partitions(PARTITIONS).config("segment.ms", "2000");
+        assert_eq!(sim.connect().call(topic).first_error().0, 0);
+        let actors = (0..ACTORS).map(|number| Actor::new(number, sim.connect())).collect();
+        Run {
+            sim,
+            random: Random::seed(seed ^ 0x51b),
+            actors,
+            model: Model::default(),
+            coverage: Coverage::default(),
+            is_wounded: false,
+            is_powerless: false,
+        }
+    }
+
+    /// One thing happens; then everybody reads what came, and the checkers look.
+    fn step(&mut self) -> Result<(), Found> {
+        if self.sim.fatal().is_some() {
+            let end = self.unclean_end();
+            return self.end(end);
+        }
+        match self.random.below(200) {
+            0..70 => self.somebody(Actor::produce),
+            70..120 => self.somebody(Actor::fetch),
+            120..126 => self.somebody(Actor::make_topic),
+            126..150 => self.sim.handle(Event::Flush),
+            150..156 => self.sim.handle(Event::StartFlush),
+            156..162 => self.sim.handle(Event::FinishFlush),
+            162..168 => self.sim.handle(Event::Job),
+            168..184 => {
+                let ms = self.random.below(250);
+                self.sim.advance_ms(ms);
+            }
+            184..186 => self.sim.advance_ms(6000),
+            186..191 => self.cut(),
+            191 => {
+                self.fail();
+            }
+            192 => {
+                self.is_wounded = true;
+                self.is_powerless = true;
+                let changes = self.random.below(6);
+                self.sim.handle(Event::CutPowerAfter(changes));
+            }
+            193..197 => {
+                let seed = self.random.next_u64();
+                self.end(Event::Crash { seed })?;
+            }
+            197..199 => {
+                let end = if self.random.below(2) == 0 { Event::Kill } else { Event::Stop };
+                let end = if self.is_powerless { self.unclean_end() } else { end };
+                self.end(end)?;
+            }
+            _ => _ = self.sim.run_jobs(),
+        }
+        self.look()
+    }
+
+    fn somebody(&mut self, act: fn(&mut Actor, &mut Model, &mut Random, u64)) {
+        let now_ms = self.sim.now().mono.0;
+        let who = self.random.below(ACTORS as u64) as usize;
+        let actor = &mut self.actors[who];
+        if actor.client.closed().is_some() {
+            actor.reconnect(self.sim.connect());
+        }
+        act(actor, &mut self.model, &mut self.random, now_ms);
+    }
+
+    fn cut(&mut self) {
+        let who = self.random.below(ACTORS as u64) as usize;
+        let actor = &mut self.actors[who];
+        self.coverage.cuts += u64::from(actor.is_waiting());
+        actor.client.cut();
+    }
+
+    fn fail(&mut self) {
+        self.is_wounded = true;
+        self.coverage.failed_flushes += 1;
+        let event = if self.random.below(4) == 0 { Event::FailJob } else { Event::FailFlush };
+        self.sim.handle(event);
+    }
+
+    /// Everybody reads what came, and nobody has slept through anything.
+    fn look(&mut self) -> Result<(), Found> {
+        let now_ms = self.sim.now().mono.0;
+        for actor in &mut self.actors {
+            actor.read(&mut self.model, &mut self.coverage, self.is_wounded, now_ms)?;
+        }
+        // A broker that cannot go on is about to be ended by its runtime, connections and all.
+        if self.sim.fatal().is_some() {
+            return Ok(());
+        }
+        let missed = self.sim.missed_wakes();
+        if missed.is_empty() {
+            return Ok(());
+        }
+        let after = self.sim.recording().last().map_or(String::new(), Event::to_string);
+        let what = format!("connections {missed:?} could go on, and nothing woke them after {after}");
+        Err(("NoWakeLost", what))
+    }
+
+    /// With jobs done and time passing, everything is answered.
+    fn drain(&mut self) -> Result<(), Found> {
+        for _ in 0..DRAIN_STEPS {
+            for actor in &mut self.actors {
+                actor.send_rest();
+            }
+            self.sim.handle(Event::FinishFlush);
+            self.sim.run_jobs();
+            self.sim.advance_ms(DRAIN_STEP_MS);
+            self.sim.run_jobs();
+            self.look()?;
+        }
+        let waiting = self.actors.iter().find(|actor| actor.is_waiting() && actor.client.closed().is_none());
+        match waiting {
+            Some(actor) if self.sim.fatal().is_none() => {
+                Err(("NoWakeLost", format!("client {} still waits for {}", actor.number, actor.waits_for())))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn unclean_end(&mut self) -> Event {
+        Event::Crash { seed: self.random.next_u64() }
+    }
+
+    /// The broker ends in this way and starts again; then everything is read and held against what is known.
+    fn end(&mut self, end: Event) -> Result<(), Found> {
+        let now_ms = self.sim.now().mono.0;
+        let end = if self.is_powerless { self.unclean_end() } else { end };
+        let is_crash = matches!(end, Event::Crash { .. });
+        self.coverage.kills += u64::from(end == Event::Kill);
+        self.coverage.stops += u64::from(end == Event::Stop);
+        self.coverage.crashes_before_flush += u64::from(is_crash && self.model.has_unflushed());
+        let is_stop = end == Event::Stop;
+        if is_stop {
+            self.actors.iter_mut().for_each(|actor| actor.is_stopping = true);
+        }
+        self.sim.handle(end);
+        for actor in &mut self.actors {
+            actor.read(&mut self.model, &mut self.coverage, self.is_wounded || is_stop, now_ms)?;
+            actor.is_stopping = false;
+        }
+        self.sim.take_log();
+        self.sim
+            .try_reopen()
+            .map_err(|why| ("AckedSurvives", format!("the broker does not start: {why}")))?;
+        let cuts = self.sim.take_log().iter().filter(|event| event.text.contains(": cut at byte")).count();
+        self.coverage.torn_tails_cut += cuts as u64;
+        let keeps_all = !is_crash && !self.is_wounded;
+        let lost = self.model.compare(&mut self.sim.connect(), keeps_all)?;
+        self.coverage.records_lost_unflushed += lost;
+        self.coverage.rolls += self.count_rolls();
+        (self.is_wounded, self.is_powerless) = (false, false);
+        for actor in &mut self.actors {
+            actor.reconnect(self.sim.connect());
+            actor.clamp(&self.model);
+        }
+        Ok(())
+    }
+
+    fn count_rolls(&self) -> u64 {
+        let paths = self.sim.files().paths();
+        let segments =
+            paths.iter().filter(|path| path.starts_with("t-") && path.ends_with(".log")).count() as u64;
+        segments.saturating_sub(PARTITIONS as u64)
+    }
+}

@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader};
 use bumpalo::Bump;
 use eventor_core::protocol::header::{RequestHeader, ResponseHeader};
 use eventor_core::protocol::{ApiKey, frame};
-use eventor_core::wire::{FieldInfo, Kind, MessageInfo, Reader, StructInfo, Value, Writer};
+use eventor_core::wire::{Kind, MessageInfo, Reader, StructInfo, Value, Writer};
 use serde_json::Value as Json;
 
 const LIBRARIES: &[&str] = &[
@@ -158,7 +158,7 @@ fn same_struct(path: &str, info: &'static StructInfo, version: i16, value: &Valu
         let json =
             members.remove(field.name).or_else(|| members.remove(&format!("{}_size_in_bytes", field.name)));
         match json {
-            Some(json) => compared += same(&path, field, field.kind, version, value, json),
+            Some(json) => compared += same(&path, field.kind, version, value, json),
             None => assert_eq!(*value, default, "{path}: Kafka does not show it"),
         }
     }
@@ -166,14 +166,14 @@ fn same_struct(path: &str, info: &'static StructInfo, version: i16, value: &Valu
     compared
 }
 
-fn same(path: &str, field: &FieldInfo, kind: Kind, version: i16, value: &Value, json: &Json) -> usize {
+fn same(path: &str, kind: Kind, version: i16, value: &Value, json: &Json) -> usize {
     match (kind, value, json) {
         (_, Value::Null, Json::Null) => {}
         (Kind::Struct(info), value, json) => return same_struct(path, info, version, value, json),
         (Kind::Array(element), Value::Array(values), Json::Array(elements)) => {
             assert_eq!(values.len(), elements.len(), "{path}");
             let pairs = values.iter().zip(elements);
-            return pairs.map(|(value, json)| same(path, field, *element, version, value, json)).sum();
+            return pairs.map(|(value, json)| same(path, *element, version, value, json)).sum();
         }
         (Kind::Records, Value::Blob(_), Json::String(json)) if json.is_empty() => return 0,
         (Kind::Records, Value::Blob(bytes), json) => {

@@ -17,6 +17,7 @@ use bumpalo::collections::Vec as ArenaVec;
 
 use crate::error::ErrorCode;
 use crate::metadata::topic_config::TopicConfig;
+use crate::metadata::topic_name::is_internal;
 use crate::partition::{Appended, Prepared};
 use crate::protocol::header::ResponseHeader;
 use crate::protocol::produce::{
@@ -42,8 +43,6 @@ const ALL: i16 = -1;
 const NONE: i16 = 0;
 /// The client that may write to internal topics: Kafka's own tools.
 const ADMIN_CLIENT: &str = "__admin_client";
-/// Topics that clients do not write to.
-const INTERNAL_TOPICS: [&str; 3] = ["__consumer_offsets", "__transaction_state", "__share_group_state"];
 
 /// A batch that must be on disk before its request is answered; none for a partition that failed.
 type Need = Option<(Arc<Hosted>, Offset)>;
@@ -125,7 +124,7 @@ fn append<'c, 's>(
         return Err(refused(error_code));
     }
     let is_admin = ctx.client_id.is_some_and(|id| id == ADMIN_CLIENT);
-    if INTERNAL_TOPICS.contains(&served.topic.name.as_str()) && !is_admin {
+    if is_internal(&served.topic.name) && !is_admin {
         return Err(refused(ErrorCode::INVALID_TOPIC_EXCEPTION));
     }
     let view = hosted.view().map_err(refused)?;

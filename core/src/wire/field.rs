@@ -371,5 +371,5 @@ plain_form! {
         // The bytes are not at hand; a tree of values shows so many zeros.
         Records::Region { length, .. } => Value::Blob(vec![0; *length as usize]),
     };
-    [T: Wire<'a>] &'a [T], Kind::Array(&T::KIND), &[], |this| Value::Array(this.iter().map(T::to_value).collect());
+    [T: Wire<'a>] &'a [T], Kind::Array(&T::KIND), &[], |this| Value::array(this.len(), &|index| this[index].to_value());
 }

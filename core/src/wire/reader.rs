@@ -121,18 +121,19 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn tags(
         &mut self,
-        known: impl FnMut(&mut Self, u32) -> Result<bool, Malformed>,
+        mut known: impl FnMut(&mut Self, u32) -> Result<bool, Malformed>,
     ) -> Result<(), Malformed> {
         let start = self.at;
         let count = self.uvarint()?;
         self.leaf("tag count", Kind::Uvarint, start, Scalar::Uint(count.into()));
-        if count == 0 { Ok(()) } else { self.tagged_fields(count, known) }
+        if count == 0 { Ok(()) } else { self.tagged_fields(count, &mut known) }
     }
 
+    // One for all structs: compiled once, and most have no tagged field in most messages.
     fn tagged_fields(
         &mut self,
         count: u32,
-        mut known: impl FnMut(&mut Self, u32) -> Result<bool, Malformed>,
+        known: &mut dyn FnMut(&mut Self, u32) -> Result<bool, Malformed>,
     ) -> Result<(), Malformed> {
         for _ in 0..count {
             let start = self.at;
@@ -303,33 +304,67 @@ impl<'a> Reader<'a> {
 
     // ---- the trace ------------------------------------------------------------------------------------------------
 
-    /// The next thing read has this name.
+    // Each is one branch where nobody traces; what a trace takes stands apart, so that a field's read stays small.
+
+    /// What is read next has this name.
     #[inline]
     pub(crate) fn open(&mut self, name: Name, kind: Kind) {
-        if let Some(trace) = &mut self.trace {
-            trace.open(name, kind, self.at);
+        if self.trace.is_some() {
+            self.trace_open(name, kind);
         }
     }
 
     /// It ends here.
     #[inline]
     pub(crate) fn close(&mut self) {
-        if let Some(trace) = &mut self.trace {
-            trace.close(self.at);
+        if self.trace.is_some() {
+            self.trace_close();
         }
     }
 
     /// It was a single value.
     #[inline]
     pub(crate) fn note(&mut self, scalar: Scalar<'a>) {
-        if let Some(trace) = &mut self.trace {
-            trace.note(scalar);
+        if self.trace.is_some() {
+            self.trace_note(scalar);
         }
     }
 
     /// What lies between `start` and here is a leaf of its own.
     #[inline]
     pub(crate) fn leaf(&mut self, name: &'static str, kind: Kind, start: usize, scalar: Scalar<'a>) {
+        if self.trace.is_some() {
+            self.trace_leaf(name, kind, start, scalar);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn trace_open(&mut self, name: Name, kind: Kind) {
+        if let Some(trace) = &mut self.trace {
+            trace.open(name, kind, self.at);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn trace_close(&mut self) {
+        if let Some(trace) = &mut self.trace {
+            trace.close(self.at);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn trace_note(&mut self, scalar: Scalar<'a>) {
+        if let Some(trace) = &mut self.trace {
+            trace.note(scalar);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn trace_leaf(&mut self, name: &'static str, kind: Kind, start: usize, scalar: Scalar<'a>) {
         if let Some(trace) = &mut self.trace {
             trace.leaf(Name::Word(name), kind, start..self.at, scalar);
         }

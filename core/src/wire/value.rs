@@ -96,6 +96,11 @@ impl Value {
         })
     }
 
+    /// An array of so many elements. Compiled once for all types of elements.
+    pub(super) fn array(count: usize, element: &dyn Fn(usize) -> Value) -> Value {
+        Value::Array((0..count).map(element).collect())
+    }
+
     fn null(reader: &mut Reader<'_>) -> Value {
         reader.note(Scalar::Null);
         Value::Null

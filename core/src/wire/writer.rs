@@ -85,6 +85,11 @@ impl<'w> Writer<'w> {
     /// Writes the tagged section: `write` is called for each tag in turn and says whether it wrote it.
     #[inline]
     pub(crate) fn tags(&mut self, tags: u32, mut write: impl FnMut(&mut Self, u32) -> bool) {
+        if tags == 0 { self.out.push(0) } else { self.tagged_fields(tags, &mut write) }
+    }
+
+    // One for all structs, as in the reader.
+    fn tagged_fields(&mut self, tags: u32, write: &mut dyn FnMut(&mut Self, u32) -> bool) {
         let at = self.out.len();
         self.out.push(0);
         let mut count = 0;

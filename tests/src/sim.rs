@@ -2,7 +2,9 @@
 
 use std::cell::{Ref, RefCell, RefMut};
 use std::rc::Rc;
+use std::sync::Arc;
 
+use eventor_core::broker::Broker;
 use eventor_core::config::Config;
 use eventor_core::event::Event as Happened;
 use eventor_core::metadata::format::bootstrap_snapshot;
@@ -89,6 +91,16 @@ impl Setup {
     #[must_use]
     pub fn start(self) -> Sim {
         self.try_start().unwrap_or_else(|refused| panic!("the broker does not start: {refused}"))
+    }
+
+    /// The broker alone, and the time at which it was opened: for a runtime that is to answer as the simulation does.
+    ///
+    /// # Errors
+    /// What the broker says when it refuses the directory.
+    pub fn broker(self) -> Result<(Arc<Broker>, Now), String> {
+        let sim = self.try_start()?;
+        let broker = sim.look().broker.clone().ok_or("no broker is running")?;
+        Ok((broker, sim.now()))
     }
 
     /// Everything but the start, for a run that is replayed.

@@ -9,18 +9,27 @@ use crate::wire::{Text, wire};
 wire! {
     /// Make this controller a voter.
     pub struct Request<'a> of ApiKey::AddRaftVoter {
+        /// The cluster's id.
         cluster_id: Option<Text<'a>>;
+        /// How long to wait, in milliseconds.
         timeout_ms: i32;
+        /// The voter's node id.
         voter_id: i32;
+        /// The id of the voter's log directory (KIP-853).
         voter_directory_id: Uuid;
+        /// The listeners to reach it at.
         listeners: &'a [Listener<'a>];
+        /// Is the answer wanted only when the change is committed?
         ack_when_committed: bool = true, in 1+;
     }
 
     /// Part of [`Request`].
     pub struct Listener<'a> {
+        /// Its name.
         name: Text<'a>;
+        /// The host to connect to.
         host: Text<'a>;
+        /// The port to connect to.
         port: u16;
     }
 
@@ -28,7 +37,9 @@ wire! {
     pub struct Response<'a> of ApiKey::AddRaftVoter {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

@@ -7,7 +7,9 @@ use crate::wire::wire;
 wire! {
     /// A broker wants a block of producer ids.
     pub struct Request of ApiKey::AllocateProducerIds {
+        /// The broker's id.
         broker_id: i32;
+        /// The epoch of the broker's registration.
         broker_epoch: i64 = -1;
     }
 
@@ -15,8 +17,11 @@ wire! {
     pub struct Response of ApiKey::AllocateProducerIds {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The first id of the block.
         producer_id_start: i64;
+        /// How many ids.
         producer_id_len: i32;
     }
 }

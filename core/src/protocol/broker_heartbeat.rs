@@ -9,12 +9,19 @@ use crate::wire::wire;
 wire! {
     /// A broker is alive, and wants to be fenced, unfenced or shut down.
     pub struct Request<'a> of ApiKey::BrokerHeartbeat {
+        /// The broker's id.
         broker_id: i32;
+        /// The epoch of the broker's registration.
         broker_epoch: i64 = -1;
+        /// How far the broker has read the metadata log.
         current_metadata_offset: i64;
+        /// Does the broker want to be fenced?
         want_fence: bool;
+        /// Does the broker want to stop?
         want_shut_down: bool;
+        /// The log directories that have failed.
         offline_log_dirs: &'a [Uuid], in 1+, tag 0;
+        /// The log directories that take no new partitions; null if unchanged.
         cordoned_log_dirs: Option<&'a [Uuid]> = None, in 2+, tag 1;
     }
 
@@ -22,9 +29,13 @@ wire! {
     pub struct Response of ApiKey::BrokerHeartbeat {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// Has the broker read the metadata log far enough?
         is_caught_up: bool;
+        /// Is the broker fenced?
         is_fenced: bool = true;
+        /// May the broker stop?
         should_shut_down: bool;
     }
 }

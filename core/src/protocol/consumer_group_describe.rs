@@ -9,7 +9,9 @@ use crate::wire::{Text, wire};
 wire! {
     /// What do these consumer groups look like?
     pub struct Request<'a> of ApiKey::ConsumerGroupDescribe {
+        /// The ids of the groups.
         group_ids: &'a [Text<'a>];
+        /// Is the client interested in what it may do to each group?
         include_authorized_operations: bool;
     }
 
@@ -17,46 +19,71 @@ wire! {
     pub struct Response<'a> of ApiKey::ConsumerGroupDescribe {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// The groups.
         groups: &'a [DescribedGroup<'a>];
     }
 
     /// Part of [`Response`].
     pub struct DescribedGroup<'a> {
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
+        /// The group's id.
         group_id: Text<'a>;
+        /// The group's state in words.
         group_state: Text<'a>;
+        /// The group's epoch, which rises when members or subscriptions change.
         group_epoch: i32;
+        /// The epoch of the group that the assignment was made for.
         assignment_epoch: i32;
+        /// The assignor that the group uses.
         assignor_name: Text<'a>;
+        /// The members.
         members: &'a [Member<'a>];
+        /// A bit for each operation that the client may do; the lowest number if it did not ask.
         authorized_operations: i32 = i32::MIN;
     }
 
     /// Part of [`Response`].
     pub struct Member<'a> {
+        /// The member's id.
         member_id: Text<'a>;
+        /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>> = None;
+        /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None;
+        /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
+        /// What the client calls itself.
         client_id: Text<'a>;
+        /// The address that the client comes from.
         client_host: Text<'a>;
+        /// The topics that the member wants.
         subscribed_topic_names: &'a [Text<'a>];
+        /// The pattern of topics that the member wants; null if unchanged or none.
         subscribed_topic_regex: Option<Text<'a>> = None;
+        /// What the member is assigned.
         assignment: Assignment<'a>;
+        /// What the member is to be assigned.
         target_assignment: Assignment<'a>;
+        /// 0 classic, 1 consumer; -1 if it is not known.
         member_type: i8 = -1, in 1+;
     }
 
     /// Part of [`Response`].
     pub struct Assignment<'a> {
+        /// Partitions by topic.
         topic_partitions: &'a [TopicPartitions<'a>];
     }
 
     /// Part of [`Response`].
     pub struct TopicPartitions<'a> {
+        /// The topic's id.
         topic_id: Uuid;
+        /// The topic's name.
         topic_name: Text<'a>;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 }

@@ -9,21 +9,33 @@ use crate::wire::{Text, wire};
 wire! {
     /// A member of a consumer group is alive, and this has changed on its side.
     pub struct Request<'a> of ApiKey::ConsumerGroupHeartbeat {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The member's id.
         member_id: Text<'a>;
+        /// The member's epoch: 0 joins, -1 leaves, -2 leaves for a while (static members).
         member_epoch: i32;
+        /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>> = None;
+        /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None;
+        /// How long members may take to rejoin or to give up partitions, in milliseconds; -1 if unchanged or not set.
         rebalance_timeout_ms: i32 = -1;
+        /// The topics that the member wants; null if unchanged.
         subscribed_topic_names: Option<&'a [Text<'a>]> = None;
+        /// The pattern of topics that the member wants; null if unchanged or none.
         subscribed_topic_regex: Option<Text<'a>> = None, in 1+;
+        /// The assignor that the member wants; null if it has no wish.
         server_assignor: Option<Text<'a>> = None;
+        /// The partitions that the member owns; null if unchanged.
         topic_partitions: Option<&'a [TopicPartitions<'a>]> = None;
     }
 
     /// Part of [`Request`].
     pub struct TopicPartitions<'a> {
+        /// The topic's id.
         topic_id: Uuid;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
@@ -31,22 +43,31 @@ wire! {
     pub struct Response<'a> of ApiKey::ConsumerGroupHeartbeat {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
+        /// The member's id.
         member_id: Option<Text<'a>> = None;
+        /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
+        /// How long until the next heartbeat, in milliseconds.
         heartbeat_interval_ms: i32;
+        /// The partitions that the member is to own; null if unchanged.
         assignment: Option<Assignment<'a>> = None;
     }
 
     /// Part of [`Response`].
     pub struct Assignment<'a> {
+        /// Partitions by topic.
         topic_partitions: &'a [ConsumerGroupHeartbeatResponseTopicPartitions<'a>];
     }
 
     /// Part of [`Response`].
     pub struct ConsumerGroupHeartbeatResponseTopicPartitions<'a> {
+        /// The topic's id.
         topic_id: Uuid;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 }

@@ -7,17 +7,27 @@ use crate::wire::{Text, wire};
 wire! {
     /// Add these access rules.
     pub struct Request<'a> of ApiKey::CreateAcls {
+        /// The rules to add.
         creations: &'a [AclCreation<'a>];
     }
 
     /// Part of [`Request`].
     pub struct AclCreation<'a> {
+        /// The kind of resource.
         resource_type: i8;
+        /// The resource's name.
         resource_name: Text<'a>;
+        /// 3 if the name is meant literally, 4 if all names that begin so.
         resource_pattern_type: i8 = 3;
+        /// Who, `User:alice` for one.
         principal: Text<'a>;
+        /// The host to connect to.
         host: Text<'a>;
+        /// What may be done: 1 any, 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action,
+        /// 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15
+        /// two-phase commit.
         operation: i8;
+        /// 1 any, 2 forbids, 3 allows.
         permission_type: i8;
     }
 
@@ -25,12 +35,15 @@ wire! {
     pub struct Response<'a> of ApiKey::CreateAcls {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// The outcome for each.
         results: &'a [AclCreationResult<'a>];
     }
 
     /// Part of [`Response`].
     pub struct AclCreationResult<'a> {
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

@@ -7,29 +7,45 @@ use crate::wire::{Blob, Text, wire};
 wire! {
     /// A token that may speak for this principal.
     pub struct Request<'a> of ApiKey::CreateDelegationToken {
+        /// The kind of principal that the token is for; null or empty is the one who asks.
         owner_principal_type: Option<Text<'a>>, in 3+;
+        /// The name of that principal.
         owner_principal_name: Option<Text<'a>>, in 3+;
+        /// The principals that may renew the token.
         renewers: &'a [CreatableRenewers<'a>];
+        /// How long the token may live at most, in milliseconds; -1 is the broker's limit.
         max_lifetime_ms: i64;
     }
 
     /// Part of [`Request`].
     pub struct CreatableRenewers<'a> {
+        /// The kind of principal, `User` for one.
         principal_type: Text<'a>;
+        /// The principal's name.
         principal_name: Text<'a>;
     }
 
     /// The token and how long it lives.
     pub struct Response<'a> of ApiKey::CreateDelegationToken {
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The kind of principal, `User` for one.
         principal_type: Text<'a>;
+        /// The principal's name.
         principal_name: Text<'a>;
+        /// The kind of principal that asked for the token.
         token_requester_principal_type: Text<'a>, in 3+;
+        /// The name of the principal that asked for the token.
         token_requester_principal_name: Text<'a>, in 3+;
+        /// When it was made, in milliseconds since 1970.
         issue_timestamp_ms: i64;
+        /// When it ends unless it is renewed, in milliseconds since 1970.
         expiry_timestamp_ms: i64;
+        /// The end for good, or the greatest time in it, in milliseconds since 1970.
         max_timestamp_ms: i64;
+        /// The token's id.
         token_id: Text<'a>;
+        /// The token's secret.
         hmac: Blob<'a>;
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;

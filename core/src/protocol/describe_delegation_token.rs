@@ -7,18 +7,23 @@ use crate::wire::{Blob, Text, wire};
 wire! {
     /// Which tokens do these principals own?
     pub struct Request<'a> of ApiKey::DescribeDelegationToken {
+        /// The owners; null is anybody.
         owners: Option<&'a [Owner<'a>]>;
     }
 
     /// Part of [`Request`].
     pub struct Owner<'a> {
+        /// The kind of principal, `User` for one.
         principal_type: Text<'a>;
+        /// The principal's name.
         principal_name: Text<'a>;
     }
 
     /// The tokens and who may renew them.
     pub struct Response<'a> of ApiKey::DescribeDelegationToken {
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The tokens.
         tokens: &'a [DescribedDelegationToken<'a>];
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -26,21 +31,33 @@ wire! {
 
     /// Part of [`Response`].
     pub struct DescribedDelegationToken<'a> {
+        /// The kind of principal, `User` for one.
         principal_type: Text<'a>;
+        /// The principal's name.
         principal_name: Text<'a>;
+        /// The kind of principal that asked for the token.
         token_requester_principal_type: Text<'a>, in 3+;
+        /// The name of the principal that asked for the token.
         token_requester_principal_name: Text<'a>, in 3+;
+        /// When it was made, in milliseconds since 1970.
         issue_timestamp: i64;
+        /// When it ends unless it is renewed, in milliseconds since 1970.
         expiry_timestamp: i64;
+        /// When it ends for good, in milliseconds since 1970.
         max_timestamp: i64;
+        /// The token's id.
         token_id: Text<'a>;
+        /// The token's secret.
         hmac: Blob<'a>;
+        /// The principals that may renew the token.
         renewers: &'a [DescribedDelegationTokenRenewer<'a>];
     }
 
     /// Part of [`Response`].
     pub struct DescribedDelegationTokenRenewer<'a> {
+        /// The kind of principal, `User` for one.
         principal_type: Text<'a>;
+        /// The principal's name.
         principal_name: Text<'a>;
     }
 }

@@ -7,11 +7,13 @@ use crate::wire::{Text, wire};
 wire! {
     /// Which SCRAM mechanisms do these users have?
     pub struct Request<'a> of ApiKey::DescribeUserScramCredentials {
+        /// The users; null or empty is everybody.
         users: Option<&'a [UserName<'a>]>;
     }
 
     /// Part of [`Request`].
     pub struct UserName<'a> {
+        /// Its name.
         name: Text<'a>;
     }
 
@@ -19,22 +21,31 @@ wire! {
     pub struct Response<'a> of ApiKey::DescribeUserScramCredentials {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
+        /// The outcome for each.
         results: &'a [DescribeUserScramCredentialsResult<'a>];
     }
 
     /// Part of [`Response`].
     pub struct DescribeUserScramCredentialsResult<'a> {
+        /// The user's name.
         user: Text<'a>;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
+        /// What is known of each mechanism.
         credential_infos: &'a [CredentialInfo];
     }
 
     /// Part of [`Response`].
     pub struct CredentialInfo {
+        /// The SASL mechanism.
         mechanism: i8;
+        /// How often the password is hashed.
         iterations: i32;
     }
 }

@@ -7,14 +7,19 @@ use crate::wire::{Text, wire};
 wire! {
     /// Choose leaders for these partitions.
     pub struct Request<'a> of ApiKey::ElectLeaders {
+        /// 0 for the preferred replica, 1 for any replica although records may be lost.
         election_type: i8, in 1+;
+        /// Partitions by topic.
         topic_partitions: Option<&'a [TopicPartitions<'a>]>;
+        /// How long to wait, in milliseconds.
         timeout_ms: i32 = 60000;
     }
 
     /// Part of [`Request`].
     pub struct TopicPartitions<'a> {
+        /// The topic's name.
         topic: Text<'a>;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
@@ -22,20 +27,27 @@ wire! {
     pub struct Response<'a> of ApiKey::ElectLeaders {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode, in 1+;
+        /// The outcome by topic.
         replica_election_results: &'a [ReplicaElectionResult<'a>];
     }
 
     /// Part of [`Response`].
     pub struct ReplicaElectionResult<'a> {
+        /// The topic's name.
         topic: Text<'a>;
+        /// The outcome by partition.
         partition_result: &'a [PartitionResult<'a>];
     }
 
     /// Part of [`Response`].
     pub struct PartitionResult<'a> {
+        /// The partition's number.
         partition_id: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

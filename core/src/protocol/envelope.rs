@@ -7,14 +7,19 @@ use crate::wire::{Blob, wire};
 wire! {
     /// A request passed on from a broker to the controller in its client's name.
     pub struct Request<'a> of ApiKey::Envelope {
+        /// The client's request with its header.
         request_data: Blob<'a>;
+        /// The client's identity.
         request_principal: Option<Blob<'a>>;
+        /// The client's address.
         client_host_address: Blob<'a>;
     }
 
     /// The controller's answer inside the broker's.
     pub struct Response<'a> of ApiKey::Envelope {
+        /// The answer with its header; null if there is none.
         response_data: Option<Blob<'a>> = None;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
     }
 }

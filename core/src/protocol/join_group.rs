@@ -7,19 +7,29 @@ use crate::wire::{Blob, Text, wire};
 wire! {
     /// Let this member into a group of the classic protocol; answered when the generation is complete.
     pub struct Request<'a> of ApiKey::JoinGroup {
+        /// The group's id.
         group_id: Text<'a>;
+        /// After how long without a heartbeat the member is out, in milliseconds.
         session_timeout_ms: i32;
+        /// How long members may take to rejoin, in milliseconds; -1 is the session timeout.
         rebalance_timeout_ms: i32 = -1, in 1+;
+        /// The member's id; empty if it has none yet.
         member_id: Text<'a>;
+        /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 5+;
+        /// The kind of group, `consumer` for one; null if it is not known.
         protocol_type: Text<'a>;
+        /// The protocols that the member speaks, the best first.
         protocols: &'a [Protocol<'a>];
+        /// Why, for the broker's log; null if nobody says (KIP-800).
         reason: Option<Text<'a>> = None, in 8+;
     }
 
     /// Part of [`Request`].
     pub struct Protocol<'a> {
+        /// Its name.
         name: Text<'a>;
+        /// What the protocol wants to know of the member.
         metadata: Blob<'a>;
     }
 
@@ -27,20 +37,31 @@ wire! {
     pub struct Response<'a> of ApiKey::JoinGroup {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 2+;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The group's new generation; -1 if there is none.
         generation_id: i32 = -1;
+        /// The kind of group, `consumer` for one; null if it is not known.
         protocol_type: Option<Text<'a>> = None, in 7+;
+        /// The protocol that the group has settled on, an assignor's name for one; null if it is not known.
         protocol_name: Option<Text<'a>>, null 7+;
+        /// The member that makes the assignment.
         leader: Text<'a>;
+        /// Is the leader not to make an assignment, since it would be the same (KIP-814)?
         skip_assignment: bool, in 9+;
+        /// The member's id.
         member_id: Text<'a>;
+        /// Every member with its metadata; only the leader is told.
         members: &'a [Member<'a>];
     }
 
     /// Part of [`Response`].
     pub struct Member<'a> {
+        /// The member's id.
         member_id: Text<'a>;
+        /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 5+;
+        /// What the member or the committer added, for its own use.
         metadata: Blob<'a>;
     }
 }

@@ -7,9 +7,13 @@ use crate::wire::{Text, wire};
 wire! {
     /// Which transactions does this broker coordinate?
     pub struct Request<'a> of ApiKey::ListTransactions {
+        /// The states to list; empty is every state.
         state_filters: &'a [Text<'a>];
+        /// The producers to list; empty is everybody.
         producer_id_filters: &'a [i64];
+        /// Only transactions that have run so long, in milliseconds; negative is no matter (KIP-994).
         duration_filter: i64 = -1, in 1+;
+        /// Only ids of this pattern; null is any (KIP-1152).
         transactional_id_pattern: Option<Text<'a>> = None, in 2+;
     }
 
@@ -17,15 +21,21 @@ wire! {
     pub struct Response<'a> of ApiKey::ListTransactions {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// Those of the states that are none.
         unknown_state_filters: &'a [Text<'a>];
+        /// The transactions.
         transaction_states: &'a [TransactionState<'a>];
     }
 
     /// Part of [`Response`].
     pub struct TransactionState<'a> {
+        /// The transactional id.
         transactional_id: Text<'a>;
+        /// The producer's id.
         producer_id: i64;
+        /// The transaction's state in words.
         transaction_state: Text<'a>;
     }
 }

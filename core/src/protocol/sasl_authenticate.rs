@@ -7,14 +7,19 @@ use crate::wire::{Blob, Text, wire};
 wire! {
     /// One step of the SASL exchange that the handshake chose.
     pub struct Request<'a> of ApiKey::SaslAuthenticate {
+        /// The mechanism's own bytes.
         auth_bytes: Blob<'a>;
     }
 
     /// The next step, or the end.
     pub struct Response<'a> of ApiKey::SaslAuthenticate {
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
+        /// The mechanism's own bytes.
         auth_bytes: Blob<'a>;
+        /// After how long to authenticate again, in milliseconds; 0 is never (KIP-368).
         session_lifetime_ms: i64, in 1+;
     }
 }

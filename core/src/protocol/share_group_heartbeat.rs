@@ -9,10 +9,15 @@ use crate::wire::{Text, wire};
 wire! {
     /// A member of a share group is alive, and this has changed on its side.
     pub struct Request<'a> of ApiKey::ShareGroupHeartbeat {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The member's id.
         member_id: Text<'a>;
+        /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
+        /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None;
+        /// The topics that the member wants.
         subscribed_topic_names: Option<&'a [Text<'a>]> = None;
     }
 
@@ -20,22 +25,31 @@ wire! {
     pub struct Response<'a> of ApiKey::ShareGroupHeartbeat {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
+        /// The member's id.
         member_id: Option<Text<'a>> = None;
+        /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
+        /// How long until the next heartbeat, in milliseconds.
         heartbeat_interval_ms: i32;
+        /// What the member is assigned.
         assignment: Option<Assignment<'a>> = None;
     }
 
     /// Part of [`Response`].
     pub struct Assignment<'a> {
+        /// Partitions by topic.
         topic_partitions: &'a [TopicPartitions<'a>];
     }
 
     /// Part of [`Response`].
     pub struct TopicPartitions<'a> {
+        /// The topic's id.
         topic_id: Uuid;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 }

@@ -7,79 +7,121 @@ use crate::wire::{Text, wire};
 wire! {
     /// A member of a streams group is alive, and this has changed on its side.
     pub struct Request<'a> of ApiKey::StreamsGroupHeartbeat {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The member's id.
         member_id: Text<'a>;
+        /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
+        /// The version of the endpoints that the member knows.
         endpoint_information_epoch: i32;
+        /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>> = None;
+        /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None;
+        /// How long members may take to rejoin or to give up partitions, in milliseconds; -1 if unchanged or not set.
         rebalance_timeout_ms: i32 = -1;
+        /// The topology; null if unchanged or not there.
         topology: Option<Topology<'a>> = None;
+        /// Tasks to run.
         active_tasks: Option<&'a [TaskIds<'a>]> = None;
+        /// Tasks to keep a copy of.
         standby_tasks: Option<&'a [TaskIds<'a>]> = None;
+        /// Tasks to catch up with before running them.
         warmup_tasks: Option<&'a [TaskIds<'a>]> = None;
+        /// The process that the member runs in.
         process_id: Option<Text<'a>> = None;
+        /// Where to ask the application for what it keeps; null if nowhere.
         user_endpoint: Option<Endpoint<'a>> = None;
+        /// What the client says of where it runs, for spreading copies.
         client_tags: Option<&'a [KeyValue<'a>]> = None;
+        /// How far the member has come with each task; null if unchanged.
         task_offsets: Option<&'a [TaskOffset<'a>]> = None;
+        /// How far each task's changelog reaches; null if unchanged.
         task_end_offsets: Option<&'a [TaskOffset<'a>]> = None;
+        /// Is every member of the application to stop?
         shutdown_application: bool;
     }
 
     /// Part of [`Request`].
     pub struct Topology<'a> {
+        /// The epoch.
         epoch: i32;
+        /// The parts of the topology.
         subtopologies: &'a [Subtopology<'a>];
     }
 
     /// Part of [`Request`].
     pub struct Subtopology<'a> {
+        /// The part of the topology.
         subtopology_id: Text<'a>;
+        /// The topics that it reads.
         source_topics: &'a [Text<'a>];
+        /// The patterns of topics that it reads.
         source_topic_regex: &'a [Text<'a>];
+        /// The topics that keep its state.
         state_changelog_topics: &'a [TopicInfo<'a>];
+        /// The topics of its own making that it writes.
         repartition_sink_topics: &'a [Text<'a>];
+        /// The topics of its own making that it reads.
         repartition_source_topics: &'a [TopicInfo<'a>];
+        /// Topics whose partitions belong together.
         copartition_groups: &'a [CopartitionGroup<'a>];
     }
 
     /// Part of [`Request`].
     pub struct TopicInfo<'a> {
+        /// Its name.
         name: Text<'a>;
+        /// Its partitions.
         partitions: i32;
+        /// How many replicas; 0 is the broker's default.
         replication_factor: i16;
+        /// Settings of the topic.
         topic_configs: &'a [KeyValue<'a>];
     }
 
     /// Part of [`Request`].
     pub struct KeyValue<'a> {
+        /// The key.
         key: Text<'a>;
+        /// The value.
         value: Text<'a>;
     }
 
     /// Part of [`Request`].
     pub struct CopartitionGroup<'a> {
+        /// The topics that it reads.
         source_topics: &'a [i16];
+        /// The patterns of topics that it reads.
         source_topic_regex: &'a [i16];
+        /// The topics of its own making that it reads.
         repartition_source_topics: &'a [i16];
     }
 
     /// Part of [`Request`].
     pub struct TaskIds<'a> {
+        /// The part of the topology.
         subtopology_id: Text<'a>;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// Part of [`Request`].
     pub struct Endpoint<'a> {
+        /// The host to connect to.
         host: Text<'a>;
+        /// The port to connect to.
         port: u16;
     }
 
     /// Part of [`Request`].
     pub struct TaskOffset<'a> {
+        /// The part of the topology.
         subtopology_id: Text<'a>;
+        /// The partition's number.
         partition: i32;
+        /// The offset.
         offset: i64;
     }
 
@@ -87,51 +129,77 @@ wire! {
     pub struct Response<'a> of ApiKey::StreamsGroupHeartbeat {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
+        /// The member's id.
         member_id: Text<'a>;
+        /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
+        /// How long until the next heartbeat, in milliseconds.
         heartbeat_interval_ms: i32;
+        /// How far a task may lag and still count as caught up, in records.
         acceptable_recovery_lag_legacy: i32, in 0-0;
+        /// How often to tell how far tasks have come, in milliseconds.
         task_offset_interval_ms: i32;
+        /// How far a task may lag and still count as caught up, in records.
         acceptable_recovery_lag: i64 = -1, in 1+;
+        /// What the member should know of its group; null if nothing.
         status: Option<&'a [Status<'a>]>;
+        /// Tasks to run.
         active_tasks: Option<&'a [StreamsGroupHeartbeatResponseTaskIds<'a>]> = None;
+        /// Tasks to keep a copy of.
         standby_tasks: Option<&'a [StreamsGroupHeartbeatResponseTaskIds<'a>]> = None;
+        /// Tasks to catch up with before running them.
         warmup_tasks: Option<&'a [StreamsGroupHeartbeatResponseTaskIds<'a>]> = None;
+        /// Is the form for people wanted?
         topology_description_required: bool, in 1+;
+        /// The version of the endpoints that the member knows.
         endpoint_information_epoch: i32;
+        /// Which partitions to find at which endpoint; null if unchanged.
         partitions_by_user_endpoint: Option<&'a [EndpointToPartitions<'a>]> = None;
     }
 
     /// Part of [`Response`].
     pub struct Status<'a> {
+        /// What it is.
         status_code: i8;
+        /// The same in words.
         status_detail: Text<'a>;
     }
 
     /// Part of [`Response`].
     pub struct StreamsGroupHeartbeatResponseTaskIds<'a> {
+        /// The part of the topology.
         subtopology_id: Text<'a>;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// Part of [`Response`].
     pub struct EndpointToPartitions<'a> {
+        /// Where to ask the application for what it keeps; null if nowhere.
         user_endpoint: StreamsGroupHeartbeatResponseEndpoint<'a>;
+        /// The partitions that run there.
         active_partitions: &'a [TopicPartition<'a>];
+        /// The partitions that there are copies of.
         standby_partitions: &'a [TopicPartition<'a>];
     }
 
     /// Part of [`Response`].
     pub struct StreamsGroupHeartbeatResponseEndpoint<'a> {
+        /// The host to connect to.
         host: Text<'a>;
+        /// The port to connect to.
         port: u16;
     }
 
     /// Part of [`Response`].
     pub struct TopicPartition<'a> {
+        /// The topic's name.
         topic: Text<'a>;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 }

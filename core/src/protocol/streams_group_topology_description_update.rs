@@ -7,37 +7,53 @@ use crate::wire::{Text, wire};
 wire! {
     /// The shape of a streams application, for people to look at.
     pub struct Request<'a> of ApiKey::StreamsGroupTopologyDescriptionUpdate {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The member's id.
         member_id: Text<'a>;
+        /// The topology's epoch, which rises when the application changes.
         topology_epoch: i32;
+        /// The topology in a form for people.
         topology_description: TopologyDescription<'a>;
     }
 
     /// Part of [`Request`].
     pub struct TopologyDescription<'a> {
+        /// The parts of the topology.
         subtopologies: &'a [TopologyDescriptionSubtopology<'a>];
+        /// The stores that every instance keeps whole.
         global_stores: &'a [TopologyDescriptionGlobalStore<'a>];
     }
 
     /// Part of [`Request`].
     pub struct TopologyDescriptionSubtopology<'a> {
+        /// The part of the topology.
         subtopology_id: Text<'a>;
+        /// The nodes.
         nodes: &'a [TopologyDescriptionNode<'a>];
     }
 
     /// Part of [`Request`].
     pub struct TopologyDescriptionNode<'a> {
+        /// Its name.
         name: Text<'a>;
+        /// 1 source, 2 processor, 3 sink.
         node_type: i8;
+        /// The topics that it reads.
         source_topics: &'a [Text<'a>];
+        /// The topic that it writes.
         sink_topic: Option<Text<'a>> = None;
+        /// The stores that it uses.
         stores: &'a [Text<'a>];
+        /// The nodes that follow it.
         successors: &'a [Text<'a>];
     }
 
     /// Part of [`Request`].
     pub struct TopologyDescriptionGlobalStore<'a> {
+        /// The node that reads.
         source: TopologyDescriptionNode<'a>;
+        /// The node that processes.
         processor: TopologyDescriptionNode<'a>;
     }
 
@@ -45,7 +61,9 @@ wire! {
     pub struct Response<'a> of ApiKey::StreamsGroupTopologyDescriptionUpdate {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
     }
 }

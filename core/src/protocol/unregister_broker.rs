@@ -7,6 +7,7 @@ use crate::wire::{Text, wire};
 wire! {
     /// Forget this broker.
     pub struct Request of ApiKey::UnregisterBroker {
+        /// The broker's id.
         broker_id: i32;
     }
 
@@ -14,7 +15,9 @@ wire! {
     pub struct Response<'a> of ApiKey::UnregisterBroker {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

@@ -7,16 +7,23 @@ use crate::wire::{Text, wire};
 wire! {
     /// Finalize these features at these levels.
     pub struct Request<'a> of ApiKey::UpdateFeatures {
+        /// How long to wait, in milliseconds.
         timeout_ms: i32 = 60000;
+        /// The changes.
         feature_updates: &'a [FeatureUpdateKey<'a>];
+        /// Only look whether it could be done?
         validate_only: bool, in 1+;
     }
 
     /// Part of [`Request`].
     pub struct FeatureUpdateKey<'a> {
+        /// The feature's name.
         feature: Text<'a>;
+        /// The level wanted; 0 removes the feature.
         max_version_level: i16;
+        /// May the level fall?
         allow_downgrade: bool, in 0-0;
+        /// 1 only up, 2 down if nothing is lost, 3 down in any case.
         upgrade_type: i8 = 1, in 1+;
     }
 
@@ -24,15 +31,21 @@ wire! {
     pub struct Response<'a> of ApiKey::UpdateFeatures {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
+        /// The outcome for each.
         results: &'a [UpdatableFeatureResult<'a>], in 0-1;
     }
 
     /// Part of [`Response`].
     pub struct UpdatableFeatureResult<'a> {
+        /// The feature's name.
         feature: Text<'a>;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

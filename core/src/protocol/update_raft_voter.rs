@@ -9,24 +9,35 @@ use crate::wire::{Text, wire};
 wire! {
     /// A voter's endpoints or raft versions have changed.
     pub struct Request<'a> of ApiKey::UpdateRaftVoter {
+        /// The cluster's id.
         cluster_id: Option<Text<'a>>;
+        /// The leader epoch that the sender knows; -1 if it is not to be checked.
         current_leader_epoch: i32;
+        /// The voter's node id.
         voter_id: i32;
+        /// The id of the voter's log directory (KIP-853).
         voter_directory_id: Uuid;
+        /// The listeners to reach it at.
         listeners: &'a [Listener<'a>];
+        /// The raft versions that the voter can speak.
         k_raft_version_feature: KRaftVersionFeature;
     }
 
     /// Part of [`Request`].
     pub struct Listener<'a> {
+        /// Its name.
         name: Text<'a>;
+        /// The host to connect to.
         host: Text<'a>;
+        /// The port to connect to.
         port: u16;
     }
 
     /// Part of [`Request`].
     pub struct KRaftVersionFeature {
+        /// The lowest level.
         min_supported_version: i16;
+        /// The highest level.
         max_supported_version: i16;
     }
 
@@ -34,15 +45,21 @@ wire! {
     pub struct Response<'a> of ApiKey::UpdateRaftVoter {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
+        /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
+        /// Who leads the partition, if the client asked the wrong broker.
         current_leader: CurrentLeader<'a>, tag 0;
     }
 
     /// Part of [`Response`].
     pub struct CurrentLeader<'a> {
+        /// The node that leads; -1 if nobody does.
         leader_id: i32 = -1;
+        /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32 = -1;
+        /// The host to connect to.
         host: Text<'a>;
+        /// The port to connect to.
         port: i32;
     }
 }

@@ -73,7 +73,6 @@ macro_rules! wire {
     )* }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq)]
-        #[allow(missing_docs)]
         pub struct $name $($generics)* { $(
             $(#[doc = $field_doc])*
             pub $field: $type,

@@ -123,7 +123,7 @@ fn versions(text: &str) -> Versions {
     }
 }
 
-/// `KRaftVersion` is `kraft_version`, `V3AndBelow` is `v3_and_below`: a word begins at a capital that follows a small
+/// `KRaftVersion` is `k_raft_version`, `V3AndBelow` is `v3_and_below`: a word begins at a capital that follows a small
 /// letter or a digit, and at the last of several capitals.
 fn snake(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
@@ -212,7 +212,7 @@ mod tests {
             ["KRaftVersion", "V3AndBelowTransactionalId", "IsKRaftMigrated", "Isr", "SCRAMUser"].map(snake);
         assert_eq!(
             names,
-            ["kraft_version", "v3_and_below_transactional_id", "is_kraft_migrated", "isr", "scram_user"]
+            ["k_raft_version", "v3_and_below_transactional_id", "is_k_raft_migrated", "isr", "scram_user"]
         );
     }
 }

@@ -9,69 +9,93 @@ use crate::wire::{Text, wire};
 wire! {
     /// The part of a control record's key after its version.
     pub struct ControlRecordTypeSchema of CONTROL_RECORD_TYPE_SCHEMA {
+        /// 0 abort, 1 commit, 2 leader change, 3 snapshot header, 4 snapshot footer, 5 raft version, 6 voters.
         r#type: i16;
     }
 
     /// The value of a commit or abort marker.
     pub struct EndTxnMarker of END_TXN_MARKER {
+        /// The epoch of the coordinator, which rises when it moves.
         coordinator_epoch: i32;
     }
 
     /// A new raft leader's first record, a control record.
     pub struct LeaderChangeMessage<'a> of LEADER_CHANGE_MESSAGE {
+        /// The version of the record's layout.
         version: i16;
+        /// The node that leads; -1 if nobody does.
         leader_id: i32;
+        /// The voters.
         voters: &'a [Voter];
+        /// The voters that voted for the leader.
         granting_voters: &'a [Voter];
     }
 
     /// Part of [`LeaderChangeMessage`].
     pub struct Voter {
+        /// The voter's node id.
         voter_id: i32;
+        /// The id of the voter's log directory (KIP-853).
         voter_directory_id: Uuid, in 1+;
     }
 
     /// The first record of a snapshot, a control record.
     pub struct SnapshotHeaderRecord of SNAPSHOT_HEADER_RECORD {
+        /// The version of the record's layout.
         version: i16;
+        /// The time of the last record in the snapshot, in milliseconds since 1970.
         last_contained_log_timestamp: i64;
     }
 
     /// The last record of a snapshot, a control record.
     pub struct SnapshotFooterRecord of SNAPSHOT_FOOTER_RECORD {
+        /// The version of the record's layout.
         version: i16;
     }
 
     /// The raft version that the metadata log is kept in, a control record.
     pub struct KRaftVersionRecord of KRAFT_VERSION_RECORD {
+        /// The version of the record's layout.
         version: i16;
+        /// The raft version in force.
         k_raft_version: i16;
     }
 
     /// Who votes in the raft quorum, a control record.
     pub struct VotersRecord<'a> of VOTERS_RECORD {
+        /// The version of the record's layout.
         version: i16;
+        /// The voters.
         voters: &'a [VotersVoter<'a>];
     }
 
     /// Part of [`VotersRecord`].
     pub struct VotersVoter<'a> {
+        /// The voter's node id.
         voter_id: i32;
+        /// The id of the voter's log directory (KIP-853).
         voter_directory_id: Uuid;
+        /// Where to reach the voter.
         endpoints: &'a [Endpoint<'a>];
+        /// The raft versions that the voter can speak.
         k_raft_version_feature: KRaftVersionFeature;
     }
 
     /// Part of [`VotersRecord`].
     pub struct Endpoint<'a> {
+        /// Its name.
         name: Text<'a>;
+        /// The host to connect to.
         host: Text<'a>;
+        /// The port to connect to.
         port: u16;
     }
 
     /// Part of [`VotersRecord`].
     pub struct KRaftVersionFeature {
+        /// The lowest level.
         min_supported_version: i16;
+        /// The highest level.
         max_supported_version: i16;
     }
 }

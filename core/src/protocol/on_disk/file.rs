@@ -8,43 +8,65 @@ use crate::wire::{Text, wire};
 wire! {
     /// An aborted transaction in a segment's `.txnindex` file.
     pub struct AbortedTxn of ABORTED_TXN {
+        /// The producer's id.
         producer_id: i64;
+        /// The transaction's first record.
         first_offset: i64;
+        /// Its marker.
         last_offset: i64;
+        /// The last stable offset when the transaction was aborted.
         last_stable_offset: i64;
     }
 
     /// A `.snapshot` file: what a partition knows of its producers at an offset.
     pub struct ProducerSnapshot<'a> of PRODUCER_SNAPSHOT {
+        /// The CRC-32C of what follows.
         crc: u32;
+        /// The producers.
         producer_entries: &'a [ProducerEntry];
     }
 
     /// Part of [`ProducerSnapshot`].
     pub struct ProducerEntry {
+        /// The producer's id.
         producer_id: i64;
+        /// The producer's epoch.
         epoch: i16;
+        /// The sequence number of the producer's last record; -1 if there is none.
         last_sequence: i32;
+        /// The offset of the producer's last record; -1 if it has none left.
         last_offset: i64;
+        /// How many records the last batch has, less one.
         offset_delta: i32;
+        /// The time of the producer's last batch, in milliseconds since 1970.
         timestamp: i64;
+        /// The coordinator epoch of the last marker; -1 if there was none.
         coordinator_epoch: i32;
+        /// The first offset of the open transaction; -1 if there is none.
         current_txn_first_offset: i64;
     }
 
     /// The `quorum-state` file: for whom this node voted, and who leads.
     pub struct QuorumStateData<'a> of QUORUM_STATE_DATA {
+        /// The cluster's id.
         cluster_id: Text<'a>, in 0-0;
+        /// The node that leads; -1 if nobody does.
         leader_id: i32 = -1;
+        /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32 = -1;
+        /// The candidate that this node voted for; -1 if none.
         voted_id: i32 = -1;
+        /// The id of that candidate's log directory.
         voted_directory_id: Uuid, in 1+;
+        /// Of no use any more.
         applied_offset: i64, in 0-0;
+        /// The voters.
         current_voters: Option<&'a [Voter]>, in 0-0;
     }
 
     /// Part of [`QuorumStateData`].
     pub struct Voter {
+        /// The voter's node id.
         voter_id: i32;
     }
 }

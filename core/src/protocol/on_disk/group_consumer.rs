@@ -8,188 +8,267 @@ use crate::wire::{Blob, Text, wire};
 wire! {
     /// The key of: a committed offset in the form that nobody writes any more.
     pub struct LegacyOffsetCommitKey<'a> of KEY {
+        /// The group's id.
         group: Text<'a>;
+        /// The topic's name.
         topic: Text<'a>;
+        /// The partition's number.
         partition: i32;
     }
 
     /// A committed offset in the form that nobody writes any more.
     pub struct LegacyOffsetCommitValue<'a> of GroupRecord::LegacyOffsetCommit {
+        /// The offset.
         offset: i64;
+        /// What the member or the committer added, for its own use.
         metadata: Text<'a>;
+        /// When it was committed, in milliseconds since 1970.
         commit_timestamp: i64;
     }
 
     /// The key of: a committed offset of a group.
     pub struct OffsetCommitKey<'a> of KEY {
+        /// The group's id.
         group: Text<'a>;
+        /// The topic's name.
         topic: Text<'a>;
+        /// The partition's number.
         partition: i32;
     }
 
     /// A committed offset of a group.
     pub struct OffsetCommitValue<'a> of GroupRecord::OffsetCommit {
+        /// The offset.
         offset: i64;
+        /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32 = -1, in 3+;
+        /// What the member or the committer added, for its own use.
         metadata: Text<'a>;
+        /// When it was committed, in milliseconds since 1970.
         commit_timestamp: i64;
+        /// When the offset expires, in milliseconds since 1970; -1 if the broker decides.
         expire_timestamp: i64 = -1, in 1-1;
+        /// The topic's id.
         topic_id: Uuid, in 4+, tag 0;
     }
 
     /// The key of: a group of the classic protocol.
     pub struct GroupMetadataKey<'a> of KEY {
+        /// The group's id.
         group: Text<'a>;
     }
 
     /// A group of the classic protocol.
     pub struct GroupMetadataValue<'a> of GroupRecord::GroupMetadata {
+        /// The kind of group, `consumer` for one; null if it is not known.
         protocol_type: Text<'a>;
+        /// The group's generation.
         generation: i32;
+        /// The protocol that the group has settled on; null if none.
         protocol: Option<Text<'a>>;
+        /// The member that makes the assignment.
         leader: Option<Text<'a>>;
+        /// When the group came into its state, in milliseconds since 1970.
         current_state_timestamp: i64 = -1, in 2+;
+        /// The members.
         members: &'a [MemberMetadata<'a>];
     }
 
     /// Part of [`GroupMetadataValue`].
     pub struct MemberMetadata<'a> {
+        /// The member's id.
         member_id: Text<'a>;
+        /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 3+;
+        /// What the client calls itself.
         client_id: Text<'a>;
+        /// The address that the client comes from.
         client_host: Text<'a>;
+        /// How long the member may take to rejoin, in milliseconds.
         rebalance_timeout: i32 = -1, in 1+;
+        /// After how long without a heartbeat the member is out, in milliseconds.
         session_timeout: i32;
+        /// What the member said of itself when it joined.
         subscription: Blob<'a>;
+        /// What the member is assigned.
         assignment: Blob<'a>;
     }
 
     /// The key of: a consumer group and its epoch.
     pub struct ConsumerGroupMetadataKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
     }
 
     /// A consumer group and its epoch.
     pub struct ConsumerGroupMetadataValue of GroupRecord::ConsumerGroupMetadata {
+        /// The group's epoch, which rises when members or subscriptions change.
         epoch: i32;
+        /// A hash over the topics that the group wants, to notice changes.
         metadata_hash: i64, tag 0;
     }
 
     /// The key of: the topics a consumer group knew of; replaced by a hash.
     pub struct ConsumerGroupPartitionMetadataKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
     }
 
     /// The topics a consumer group knew of; replaced by a hash.
     pub struct ConsumerGroupPartitionMetadataValue<'a> of GroupRecord::ConsumerGroupPartitionMetadata {
+        /// The topics.
         topics: &'a [TopicMetadata<'a>];
     }
 
     /// Part of [`ConsumerGroupPartitionMetadataValue`].
     pub struct TopicMetadata<'a> {
+        /// The topic's id.
         topic_id: Uuid;
+        /// The topic's name.
         topic_name: Text<'a>;
+        /// How many partitions.
         num_partitions: i32;
+        /// Where the replicas of each partition stand.
         partition_metadata: &'a [PartitionMetadata<'a>];
     }
 
     /// Part of [`ConsumerGroupPartitionMetadataValue`].
     pub struct PartitionMetadata<'a> {
+        /// The partition's number.
         partition: i32;
+        /// The racks of the replicas.
         racks: &'a [Text<'a>];
     }
 
     /// The key of: a member of a consumer group.
     pub struct ConsumerGroupMemberMetadataKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The member's id.
         member_id: Text<'a>;
     }
 
     /// A member of a consumer group.
     pub struct ConsumerGroupMemberMetadataValue<'a> of GroupRecord::ConsumerGroupMemberMetadata {
+        /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>>;
+        /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>>;
+        /// What the client calls itself.
         client_id: Text<'a>;
+        /// The address that the client comes from.
         client_host: Text<'a>;
+        /// The topics that the member wants.
         subscribed_topic_names: &'a [Text<'a>];
+        /// The pattern of topics that the member wants; null if unchanged or none.
         subscribed_topic_regex: Option<Text<'a>>;
+        /// How long members may take to rejoin or to give up partitions, in milliseconds; -1 if unchanged or not set.
         rebalance_timeout_ms: i32 = -1;
+        /// The assignor that the member wants; null if it has no wish.
         server_assignor: Option<Text<'a>>;
+        /// What a member of the classic protocol said of itself; null for others.
         classic_member_metadata: Option<ClassicMemberMetadata<'a>>, tag 0;
     }
 
     /// Part of [`ConsumerGroupMemberMetadataValue`].
     pub struct ClassicMemberMetadata<'a> {
+        /// After how long without a heartbeat the member is out, in milliseconds.
         session_timeout_ms: i32;
+        /// The protocols that the member speaks.
         supported_protocols: &'a [ClassicProtocol<'a>];
     }
 
     /// Part of [`ConsumerGroupMemberMetadataValue`].
     pub struct ClassicProtocol<'a> {
+        /// Its name.
         name: Text<'a>;
+        /// What the member or the committer added, for its own use.
         metadata: Blob<'a>;
     }
 
     /// The key of: the epoch of a consumer group's target assignment.
     pub struct ConsumerGroupTargetAssignmentMetadataKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
     }
 
     /// The epoch of a consumer group's target assignment.
     pub struct ConsumerGroupTargetAssignmentMetadataValue of GroupRecord::ConsumerGroupTargetAssignmentMetadata {
+        /// The epoch of the group that the assignment was made for.
         assignment_epoch: i32;
+        /// When the assignment was made, in milliseconds since 1970.
         assignment_timestamp: i64, tag 0;
     }
 
     /// The key of: what a consumer group's member is to own.
     pub struct ConsumerGroupTargetAssignmentMemberKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The member's id.
         member_id: Text<'a>;
     }
 
     /// What a consumer group's member is to own.
     pub struct ConsumerGroupTargetAssignmentMemberValue<'a> of GroupRecord::ConsumerGroupTargetAssignmentMember {
+        /// Partitions by topic.
         topic_partitions: &'a [TopicPartition<'a>];
     }
 
     /// Part of [`ConsumerGroupTargetAssignmentMemberValue`].
     pub struct TopicPartition<'a> {
+        /// The topic's id.
         topic_id: Uuid;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// The key of: what a consumer group's member owns.
     pub struct ConsumerGroupCurrentMemberAssignmentKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The member's id.
         member_id: Text<'a>;
     }
 
     /// What a consumer group's member owns.
     pub struct ConsumerGroupCurrentMemberAssignmentValue<'a> of GroupRecord::ConsumerGroupCurrentMemberAssignment {
+        /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
+        /// The member's epoch before this one.
         previous_member_epoch: i32;
+        /// The member's state in the reconciliation of its assignment.
         state: i8;
+        /// The partitions that the member owns.
         assigned_partitions: &'a [TopicPartitions<'a>];
+        /// The partitions that the member has yet to give up.
         partitions_pending_revocation: &'a [TopicPartitions<'a>];
     }
 
     /// Part of [`ConsumerGroupCurrentMemberAssignmentValue`].
     pub struct TopicPartitions<'a> {
+        /// The topic's id.
         topic_id: Uuid;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
+        /// The member's epoch when each partition or task was assigned.
         assignment_epochs: Option<&'a [i32]>, tag 0;
     }
 
     /// The key of: the topics that a pattern of a consumer group stood for when it was last looked at.
     pub struct ConsumerGroupRegularExpressionKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The pattern.
         regular_expression: Text<'a>;
     }
 
     /// The topics that a pattern of a consumer group stood for when it was last looked at.
     pub struct ConsumerGroupRegularExpressionValue<'a> of GroupRecord::ConsumerGroupRegularExpression {
+        /// The topics whose names match.
         topics: &'a [Text<'a>];
+        /// The metadata offset at which the pattern was looked up.
         version: i64;
+        /// When the pattern was looked up, in milliseconds since 1970.
         timestamp: i64;
     }
 }

@@ -8,99 +8,133 @@ use crate::wire::{Text, wire};
 wire! {
     /// The key of: a member of a share group.
     pub struct ShareGroupMemberMetadataKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The member's id.
         member_id: Text<'a>;
     }
 
     /// A member of a share group.
     pub struct ShareGroupMemberMetadataValue<'a> of GroupRecord::ShareGroupMemberMetadata {
+        /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>>;
+        /// What the client calls itself.
         client_id: Text<'a>;
+        /// The address that the client comes from.
         client_host: Text<'a>;
+        /// The topics that the member wants.
         subscribed_topic_names: &'a [Text<'a>];
     }
 
     /// The key of: a share group and its epoch.
     pub struct ShareGroupMetadataKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
     }
 
     /// A share group and its epoch.
     pub struct ShareGroupMetadataValue of GroupRecord::ShareGroupMetadata {
+        /// The epoch.
         epoch: i32;
+        /// A hash over the topics that the group wants, to notice changes.
         metadata_hash: i64;
     }
 
     /// The key of: the epoch of a share group's target assignment.
     pub struct ShareGroupTargetAssignmentMetadataKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
     }
 
     /// The epoch of a share group's target assignment.
     pub struct ShareGroupTargetAssignmentMetadataValue of GroupRecord::ShareGroupTargetAssignmentMetadata {
+        /// The epoch of the group that the assignment was made for.
         assignment_epoch: i32;
+        /// When the assignment was made, in milliseconds since 1970.
         assignment_timestamp: i64, tag 0;
     }
 
     /// The key of: what a share group's member is to read.
     pub struct ShareGroupTargetAssignmentMemberKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The member's id.
         member_id: Text<'a>;
     }
 
     /// What a share group's member is to read.
     pub struct ShareGroupTargetAssignmentMemberValue<'a> of GroupRecord::ShareGroupTargetAssignmentMember {
+        /// Partitions by topic.
         topic_partitions: &'a [TopicPartition<'a>];
     }
 
     /// Part of [`ShareGroupTargetAssignmentMemberValue`].
     pub struct TopicPartition<'a> {
+        /// The topic's id.
         topic_id: Uuid;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// The key of: what a share group's member reads.
     pub struct ShareGroupCurrentMemberAssignmentKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The member's id.
         member_id: Text<'a>;
     }
 
     /// What a share group's member reads.
     pub struct ShareGroupCurrentMemberAssignmentValue<'a> of GroupRecord::ShareGroupCurrentMemberAssignment {
+        /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
+        /// The member's epoch before this one.
         previous_member_epoch: i32;
+        /// The member's state in the reconciliation of its assignment.
         state: i8;
+        /// The partitions that the member owns.
         assigned_partitions: &'a [TopicPartitions<'a>];
     }
 
     /// Part of [`ShareGroupCurrentMemberAssignmentValue`].
     pub struct TopicPartitions<'a> {
+        /// The topic's id.
         topic_id: Uuid;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// The key of: how far the stored state of a share group's partitions has come into being or gone.
     pub struct ShareGroupStatePartitionMetadataKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
     }
 
     /// How far the stored state of a share group's partitions has come into being or gone.
     pub struct ShareGroupStatePartitionMetadataValue<'a> of GroupRecord::ShareGroupStatePartitionMetadata {
+        /// Topics whose state is coming into being.
         initializing_topics: &'a [TopicPartitionsInfo<'a>];
+        /// Topics whose state there is.
         initialized_topics: &'a [TopicPartitionsInfo<'a>];
+        /// Topics whose state is going.
         deleting_topics: &'a [TopicInfo<'a>];
     }
 
     /// Part of [`ShareGroupStatePartitionMetadataValue`].
     pub struct TopicPartitionsInfo<'a> {
+        /// The topic's id.
         topic_id: Uuid;
+        /// The topic's name.
         topic_name: Text<'a>;
+        /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// Part of [`ShareGroupStatePartitionMetadataValue`].
     pub struct TopicInfo<'a> {
+        /// The topic's id.
         topic_id: Uuid;
+        /// The topic's name.
         topic_name: Text<'a>;
     }
 }

@@ -8,52 +8,79 @@ use crate::wire::{Text, wire};
 wire! {
     /// The key of: all there is to know of a share partition.
     pub struct ShareSnapshotKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The topic's id.
         topic_id: Uuid;
+        /// The partition's number.
         partition: i32;
     }
 
     /// All there is to know of a share partition.
     pub struct ShareSnapshotValue<'a> of ShareRecord::ShareSnapshot {
+        /// The number of the snapshot.
         snapshot_epoch: i32;
+        /// The epoch of the share partition's state, which rises when it begins anew.
         state_epoch: i32;
+        /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
+        /// The first offset.
         start_offset: i64;
+        /// How many records behind the start offset are done with; -1 if it is not known (KIP-1226).
         delivery_complete_count: i32 = -1, tag 0;
+        /// When the state began, in milliseconds since 1970.
         create_timestamp: i64;
+        /// When the snapshot was written, in milliseconds since 1970.
         write_timestamp: i64;
+        /// Ranges of offsets with their states.
         state_batches: &'a [StateBatch];
     }
 
     /// Part of [`ShareSnapshotValue`].
     pub struct StateBatch {
+        /// The first offset.
         first_offset: i64;
+        /// The last offset.
         last_offset: i64;
+        /// 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
+        /// How often the records were delivered.
         delivery_count: i16;
     }
 
     /// The key of: what has changed in a share partition since its snapshot.
     pub struct ShareUpdateKey<'a> of KEY {
+        /// The group's id.
         group_id: Text<'a>;
+        /// The topic's id.
         topic_id: Uuid;
+        /// The partition's number.
         partition: i32;
     }
 
     /// What has changed in a share partition since its snapshot.
     pub struct ShareUpdateValue<'a> of ShareRecord::ShareUpdate {
+        /// The number of the snapshot.
         snapshot_epoch: i32;
+        /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
+        /// The first offset.
         start_offset: i64;
+        /// How many records behind the start offset are done with; -1 if it is not known (KIP-1226).
         delivery_complete_count: i32 = -1, tag 0;
+        /// Ranges of offsets with their states.
         state_batches: &'a [ShareUpdateValueStateBatch];
     }
 
     /// Part of [`ShareUpdateValue`].
     pub struct ShareUpdateValueStateBatch {
+        /// The first offset.
         first_offset: i64;
+        /// The last offset.
         last_offset: i64;
+        /// 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
+        /// How often the records were delivered.
         delivery_count: i16;
     }
 }

@@ -6,27 +6,42 @@ use crate::wire::{Text, wire};
 wire! {
     /// The key of: a transaction and its producer.
     pub struct TransactionLogKey<'a> of KEY {
+        /// The transactional id.
         transactional_id: Text<'a>;
     }
 
     /// A transaction and its producer.
     pub struct TransactionLogValue<'a> of TransactionRecord::TransactionLog {
+        /// The producer's id.
         producer_id: i64;
+        /// The producer id of the transaction before; -1 if there is none.
         previous_producer_id: i64 = -1, in 1+, tag 0;
+        /// The producer id after this transaction, when this one is used up; -1 if there is none.
         next_producer_id: i64 = -1, in 1+, tag 1;
+        /// The producer's epoch.
         producer_epoch: i16;
+        /// The producer's epoch after this transaction; -1 if there is none.
         next_producer_epoch: i16 = -1, in 1+, tag 3;
+        /// After how long an open transaction is aborted, in milliseconds.
         transaction_timeout_ms: i32;
+        /// 0 empty, 1 ongoing, 2 prepare commit, 3 prepare abort, 4 complete commit, 5 complete abort, 6 dead, 7
+        /// prepare epoch fence.
         transaction_status: i8;
+        /// The partitions in the transaction; null if there are none.
         transaction_partitions: Option<&'a [PartitionsSchema<'a>]>;
+        /// When this record was written, in milliseconds since 1970.
         transaction_last_update_timestamp_ms: i64;
+        /// When the transaction began, in milliseconds since 1970; -1 if none is open.
         transaction_start_timestamp_ms: i64;
+        /// The transaction version that the producer speaks.
         client_transaction_version: i16, in 1+, tag 2;
     }
 
     /// Part of [`TransactionLogValue`].
     pub struct PartitionsSchema<'a> {
+        /// The topic's name.
         topic: Text<'a>;
+        /// The numbers of its partitions.
         partition_ids: &'a [i32];
     }
 }

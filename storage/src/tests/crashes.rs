@@ -114,6 +114,19 @@ impl Run {
     }
 }
 
+impl Run {
+    /// Stops as a broker does, if nothing fails.
+    fn close(&mut self, storage: &DirectoryStorage<Crash>, opened: &OpenLog) {
+        let logs_closed = opened
+            .log
+            .close(&opened.producers)
+            .and_then(|()| storage.metadata_log().close(&Producers::default()));
+        if logs_closed.and_then(|()| storage.close(1)).is_ok() {
+            self.model.flushed = self.model.end_offset;
+        }
+    }
+}
+
 fn survives(seed: u64) {
     let mut random = Random::seed(seed);
     let config = LogConfig {
@@ -131,13 +144,16 @@ fn survives(seed: u64) {
             fs.cut_power_after(run.random.below(60));
         }
         run.work(&storage, &mut opened);
-        fs = fs.crash(run.random.next_u64());
-        // Crashing again while it recovers, at any moment, loses nothing more.
-        let recovering = fs.crash(run.random.next_u64());
+        if run.random.below(3) == 0 {
+            run.close(&storage, &opened);
+        }
+        drop((storage, opened));
+        // The process is killed and nothing is lost yet, or the power fails.
+        let recovering = if run.random.below(3) == 0 { fs } else { fs.crash(run.random.next_u64()) };
+        // Crashing again while it recovers, at any moment, loses nothing more; once it is open, nothing at all.
         recovering.cut_power_after(run.random.below(40));
-        if let Ok((_storage, mut opened)) = run.open(&recovering) {
-            run.model.clone().check(&opened);
-            opened.producers = Producers::default();
+        if let Ok((_storage, opened)) = run.open(&recovering) {
+            run.model.check(&opened);
         }
         fs = recovering.crash(run.random.next_u64());
         let (_storage, opened) = run.open(&fs).unwrap();

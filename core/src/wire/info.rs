@@ -76,7 +76,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Itself: tables whose rows are schemas and tables whose rows are keys are named alike in [`wire!`](super::wire).
+    /// Itself: tables whose rows are schemas and tables whose rows are keys are named alike in `wire!`.
     pub const fn schema(self) -> Schema {
         self
     }
@@ -87,7 +87,7 @@ impl Schema {
 pub struct StructInfo {
     /// The struct's name.
     pub name: &'static str,
-    /// What it is for.
+    /// What it is for, as it stands in the schema: lines that begin with a space.
     pub doc: &'static str,
     /// Its fields, in the order of the wire.
     pub fields: &'static [&'static FieldInfo],
@@ -122,7 +122,7 @@ impl StructInfo {
 pub struct FieldInfo {
     /// Kafka's name in snake case.
     pub name: &'static str,
-    /// What it means.
+    /// What it means, as it stands in the schema: lines that begin with a space.
     pub doc: &'static str,
     /// Its type, without its nullability.
     pub kind: Kind,

@@ -1,9 +1,9 @@
 //! Bytes to typed structs and back: the machinery under every schema in [`protocol`](crate::protocol).
 //!
-//! [`wire!`] turns a table of fields into a struct with `read`, `write` and `INFO`. [`Reader`] and [`Writer`] know
-//! Kafka's encodings; [`Trace`] is what a reader leaves behind when asked; [`Value`] is the one generic tree, walked by
-//! `INFO`, for pages, command lines and tests. This module knows no message and no meaning: ranges of versions, nulls
-//! and lengths are all that is checked here.
+//! `wire!` (in `schema.rs`) turns a table of fields into a struct with `read`, `write` and `INFO`. [`Reader`] and
+//! [`Writer`] know Kafka's encodings; [`Trace`] is what a reader leaves behind when asked; [`Value`] is the one generic
+//! tree, walked by `INFO`, for pages, command lines and tests. This module knows no message and no meaning: ranges of
+//! versions, nulls and lengths are all that is checked here.
 
 mod example;
 mod field;

@@ -8,7 +8,9 @@
 //!         replica_id: i32 = -1;                             // in every version, and -1 unless said otherwise
 //!         isolation_level: i8, in 2+;                       // in version 2 and later; a default of 0
 //!         name: Option<Text<'a>> = None, in 3-5, null 4+;   // may be null in versions 4 and 5
-//!         rack: Text<'a>, in 5+, tag 0;                     // a tagged field
+//!         rack: Option<Text<'a>>, in 5+, tag 0;             // a tagged field; may be null, and is empty unless said
+//!                                                           // otherwise: an `Option` without a default is not null
+//!         client: Text<'a>, compact false;                  // keeps a two-byte length in flexible versions
 //!     }
 //! }
 //! ```

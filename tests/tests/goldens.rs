@@ -5,10 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use eventor_tests::golden::{Golden, goldens, prepared, wanted};
+use eventor_tests::golden::{Golden, checksums, goldens, prepared, wanted};
 use eventor_tests::{Annotated, Sim};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/goldens");
+/// The snapshot beside the goldens that the playground's check reads too.
+const CHECKSUMS: &str = "checksums";
 
 /// Sends the request whole and waits as long as the golden says.
 fn exchange(golden: &Golden) -> (Annotated, Vec<u8>) {
@@ -33,21 +35,28 @@ fn received(golden: &Golden, send: impl FnOnce(&mut Sim, &mut eventor_tests::Cli
     client.received()
 }
 
+fn settings(description: &str) -> insta::Settings {
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path(FOLDER);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_description(description);
+    settings
+}
+
 #[test]
 fn replies_are_what_they_were() {
     for golden in goldens() {
         let (exchange, bytes) = exchange(&golden);
-        let mut settings = insta::Settings::new();
-        settings.set_snapshot_path(FOLDER);
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        settings.set_description(format!(
-            "{} bytes are sent, {} come back",
-            golden.request.len(),
-            bytes.len()
-        ));
-        settings.bind(|| insta::assert_snapshot!(golden.name.as_str(), exchange.to_string()));
+        let description = format!("{} bytes are sent, {} come back", golden.request.len(), bytes.len());
+        settings(&description).bind(|| insta::assert_snapshot!(golden.name.as_str(), exchange.to_string()));
     }
+}
+
+#[test]
+fn replies_are_the_same_on_every_target() {
+    settings("name, bytes and CRC-32C of each reply: compared here, and in Node with the same on wasm32")
+        .bind(|| insta::assert_snapshot!(CHECKSUMS, checksums()));
 }
 
 #[test]
@@ -63,14 +72,15 @@ fn every_version_that_is_written_in_its_own_way_has_a_golden() {
     assert_eq!(names.len(), goldens.len(), "names are unique");
     let entries = std::fs::read_dir(FOLDER).expect("the folder of the snapshots");
     let files = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
-    let files: BTreeSet<String> = files.filter(|name| name.ends_with(".snap")).collect();
+    let is_golden = |name: &String| name.ends_with(".snap") && *name != format!("{CHECKSUMS}.snap");
+    let files: BTreeSet<String> = files.filter(is_golden).collect();
     assert_eq!(files, names, "a snapshot for each golden, and none besides");
 }
 
 #[test]
 fn a_request_in_single_bytes_gets_the_same_bytes() {
     for golden in goldens() {
-        let whole = received(&golden, |_, client| client.send_bytes(&golden.request));
+        let whole = golden.received();
         let dribbled = received(&golden, |_, client| client.dribble(&golden.request));
         assert!(!whole.is_empty(), "{}", golden.name);
         assert_eq!(dribbled, whole, "{}", golden.name);

@@ -112,6 +112,29 @@ pub fn goldens() -> Vec<Golden> {
     each.chain(requests::special(&ids)).collect()
 }
 
+impl Golden {
+    /// Every byte that a broker in the prepared state sends in reply.
+    #[must_use]
+    pub fn received(&self) -> Vec<u8> {
+        let mut sim = prepared();
+        let mut client = sim.connect();
+        client.send_bytes(&self.request);
+        sim.run_jobs();
+        sim.advance_ms(self.wait_ms);
+        client.received()
+    }
+}
+
+/// The size and CRC-32C of every golden's reply, a line each: what another target is compared by.
+#[must_use]
+pub fn checksums() -> String {
+    let line = |golden: &Golden| {
+        let bytes = golden.received();
+        format!("{} {} {:08x}\n", golden.name, bytes.len(), eventor_core::records::checksum(&bytes))
+    };
+    goldens().iter().map(line).collect()
+}
+
 /// Every API and version that needs a golden: the first, the last, and each that is written otherwise than the one before.
 #[must_use]
 pub fn wanted() -> Vec<(ApiKey, i16)> {

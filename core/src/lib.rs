@@ -43,6 +43,7 @@ pub mod error;
 pub mod event;
 pub mod metadata;
 pub mod partition;
+pub mod planted;
 pub mod protocol;
 pub mod random;
 pub mod records;

@@ -13,6 +13,7 @@
 use std::sync::Arc;
 
 use eventor_core::partition::producers::Producers;
+use eventor_core::planted::{self, Bug};
 use eventor_core::records::Batch;
 use eventor_core::storage::{EpochStart, Fault, LogConfig, Offset};
 use eventor_core::time::Wall;
@@ -261,8 +262,10 @@ impl<F: FileSystem> Recovery<F> {
         if intact_behind || !set_aside.is_empty() {
             note += "; intact batches follow, which were never flushed and are lost";
         }
-        segment.file.set_length(stop.position)?;
-        segment.set_size_bytes(stop.position);
+        if !planted::is(Bug::SkipTailTruncation) {
+            segment.file.set_length(stop.position)?;
+            segment.set_size_bytes(stop.position);
+        }
         for base_offset in set_aside {
             let from = names::path(self.directory(), base_offset, Kind::Log);
             let to = format!("{from}.lost");

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::error::ErrorCode;
 use crate::partition::{AppendError, Appended, Closed, Partition, Prepared, View};
+use crate::planted::{self, Bug};
 use crate::storage::{Fault, Log, LogConfig, Offset, PartitionName};
 use crate::time::Now;
 
@@ -107,7 +108,9 @@ impl Hosted {
         let result = self.with_machine(|partition| partition.append(prepared, now))?;
         match result {
             Ok(appended) => {
-                self.waiters.wake();
+                if !planted::is(Bug::LoseWake) {
+                    self.waiters.wake();
+                }
                 Ok(appended)
             }
             Err(AppendError::Refused(error)) => Err(error),

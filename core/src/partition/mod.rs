@@ -11,6 +11,7 @@ pub mod producers;
 use std::sync::Arc;
 
 use crate::error::ErrorCode;
+use crate::planted::{self, Bug};
 use crate::records::batch::{HEADER_BYTES, Header};
 use crate::storage::{Append, EpochStart, Fault, Log, Offset, OpenLog};
 use crate::time::Now;
@@ -162,6 +163,7 @@ impl Partition {
         let log_start_offset = self.log.start_offset();
         if let Verdict::Duplicate { base_offset, last_offset, timestamp } =
             self.producers.check(&Header::of(&header)).map_err(AppendError::Refused)?
+            && !planted::is(Bug::SkipDuplicateCheck)
         {
             return Ok(Appended {
                 base_offset,
@@ -170,7 +172,8 @@ impl Partition {
                 log_start_offset,
             });
         }
-        let base_offset = self.log.end_offset();
+        let end_offset = self.log.end_offset();
+        let base_offset = end_offset - Offset::from(planted::is(Bug::ReuseOffset) && end_offset > 0);
         Header::assign(&mut header, base_offset, self.leader_epoch);
         let batch = Header::of(&header);
         let last_offset = batch.last_offset();

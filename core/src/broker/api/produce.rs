@@ -19,6 +19,7 @@ use crate::error::ErrorCode;
 use crate::metadata::topic_config::TopicConfig;
 use crate::metadata::topic_name::is_internal;
 use crate::partition::{Appended, Prepared};
+use crate::planted::{self, Bug};
 use crate::protocol::header::ResponseHeader;
 use crate::protocol::produce::{
     BatchIndexAndErrorMessage, PartitionProduceData, PartitionProduceResponse, Request, Response, TopicProduceData,
@@ -57,7 +58,7 @@ pub(crate) struct Durable {
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let refusal = refusal(&request);
-    let waits = request.acks == ALL && ctx.broker.config().acks_wait_for_flush;
+    let waits = request.acks == ALL && ctx.broker.config().acks_wait_for_flush && !planted::is(Bug::SkipFlushWait);
     let mut needs = Vec::new();
     let mut has_failed = false;
     let mut responses = ArenaVec::with_capacity_in(request.topic_data.len(), ctx.arena);

@@ -284,7 +284,7 @@ pub trait Log: Send + Sync {
     fn set_epoch(&self, epoch: EpochStart) -> Result<(), Fault>;
 
     /// Leader epochs, ascending.
-    fn epochs(&self) -> Vec<EpochStart>;
+    fn epochs(&self) -> Arc<[EpochStart]>;
 
     /// New settings, from now on.
     fn set_config(&self, config: LogConfig);

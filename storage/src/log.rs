@@ -40,7 +40,7 @@ pub(crate) struct SegmentedLog<F: FileSystem> {
     flushing: Mutex<()>,
     unflushed: Mutex<Unflushed<F>>,
     flushed_offset: AtomicI64,
-    epochs: Mutex<Vec<EpochStart>>,
+    epochs: Mutex<Arc<[EpochStart]>>,
     offline: OnceLock<Fault>,
     is_closed: AtomicBool,
 }
@@ -127,7 +127,7 @@ impl<F: FileSystem> SegmentedLog<F> {
             flushing: Mutex::new(()),
             unflushed: Mutex::new(Unflushed { files: Vec::new(), names: false }),
             flushed_offset: AtomicI64::new(parts.flushed_offset),
-            epochs: Mutex::new(parts.epochs),
+            epochs: Mutex::new(parts.epochs.into()),
             offline: OnceLock::new(),
             is_closed: AtomicBool::new(false),
         }
@@ -305,10 +305,10 @@ impl<F: FileSystem> SegmentedLog<F> {
 
     fn set_epoch_guarded(&self, epoch: EpochStart) -> Result<(), Fault> {
         let mut epochs = locked(&self.epochs);
-        let mut changed = epochs.clone();
+        let mut changed = epochs.to_vec();
         if epochs::assign(&mut changed, epoch) {
             epochs::write(&*self.fs, &self.directory, &changed)?;
-            *epochs = changed;
+            *epochs = changed.into();
         }
         Ok(())
     }
@@ -432,8 +432,8 @@ impl<F: FileSystem> Log for SegmentedLog<F> {
         self.guarded(|| self.set_epoch_guarded(epoch))
     }
 
-    fn epochs(&self) -> Vec<EpochStart> {
-        locked(&self.epochs).clone()
+    fn epochs(&self) -> Arc<[EpochStart]> {
+        Arc::clone(&locked(&self.epochs))
     }
 
     fn set_config(&self, config: LogConfig) {

@@ -12,8 +12,7 @@ const SMALL_FILE_BYTES_MAX: u64 = 64 << 20;
 
 /// Makes a [`Fault`] of what the system said.
 pub(crate) fn fault(action: &'static str, path: &str) -> impl FnOnce(io::Error) -> Fault {
-    let path = path.to_owned();
-    move |error| Fault::Io { action, path, error: error.to_string() }
+    move |error| Fault::Io { action, path: path.to_owned(), error: error.to_string() }
 }
 
 /// Bytes that are not what was written.

@@ -61,6 +61,6 @@ pub use files::Files;
 pub use reply::Reply;
 pub use request::{
     At, CreateTopic, DeleteTopic, Fetch, ListOffsets, Metadata, Produce, Request, all_metadata, at,
-    create_topic, delete_topic, fetch, init_producer_id, list_offsets, metadata, produce,
+    create_topic, delete_topic, fetch, frame, init_producer_id, list_offsets, metadata, produce,
 };
 pub use sim::{CLUSTER_ID, START_MS, Setup, Sim};

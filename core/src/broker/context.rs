@@ -13,8 +13,9 @@ use crate::wire::{Message, Records, Text, Writer};
 
 use super::Broker;
 use super::signal::Signal;
+use super::slate::Slate;
 use super::snapshot::Snapshot;
-use super::wait::{Published, Wait};
+use super::wait::Wait;
 
 /// Records shorter than this are copied into the reply: one send costs less than two.
 const COPY_BYTES_MAX: u32 = 16 * 1024;
@@ -55,7 +56,7 @@ pub(crate) struct Context<'c> {
     pub frame: &'c [u8],
     /// Whether it is that later start.
     pub is_again: bool,
-    reply: &'c mut Reply,
+    pub slate: &'c mut Slate,
 }
 
 impl<'c> Context<'c> {
@@ -64,11 +65,10 @@ impl<'c> Context<'c> {
         peer: &'c Peer,
         signal: &'c Arc<Signal>,
         arena: &'c Bump,
-        reply: &'c mut Reply,
+        slate: &'c mut Slate,
         heading: Heading,
         now: Now,
     ) -> Context<'c> {
-        reply.begin();
         Context {
             broker,
             snapshot: broker.snapshot(),
@@ -80,7 +80,7 @@ impl<'c> Context<'c> {
             client_id: None,
             frame: &[],
             is_again: false,
-            reply,
+            slate,
         }
     }
 
@@ -110,10 +110,10 @@ impl<'c> Context<'c> {
         Step::Reply
     }
 
-    /// Writes the reply now and lets `wait` send it later.
-    pub fn written<'a, M: Message<'a>>(&mut self, response: &M) -> Reply {
+    /// Writes the reply now; it is sent when `wait` is over.
+    pub fn reply_after<'a, M: Message<'a>>(&mut self, response: &M, wait: Wait) -> Step {
         self.write(response, self.heading.version);
-        std::mem::take(self.reply)
+        Step::Wait(wait)
     }
 
     /// Replies once the metadata log is in force up to `offset`.
@@ -121,9 +121,8 @@ impl<'c> Context<'c> {
         if self.broker.published.offset() >= offset {
             return self.reply(response);
         }
-        let reply = self.written(response);
         self.broker.want_publish();
-        Step::Wait(Wait::Published(Published { offset, reply }))
+        self.reply_after(response, Wait::Published(offset))
     }
 
     /// The metadata log is offline: the broker stops, and this connection with it.
@@ -132,20 +131,15 @@ impl<'c> Context<'c> {
         Step::Close(Disconnect::Fault(fault))
     }
 
-    /// Takes over a reply that was written earlier.
-    pub fn replace(&mut self, reply: &mut Reply) -> Step {
-        std::mem::swap(self.reply, reply);
-        Step::Reply
-    }
-
     fn write<'a, M: Message<'a>>(&mut self, response: &M, version: i16) {
         let header = ResponseHeader { correlation_id: self.heading.correlation_id };
         let header_version = self.heading.api.response_header_version(version);
-        let Reply { bytes, splits, .. } = &mut *self.reply;
+        self.slate.reply.begin();
+        let Reply { bytes, splits, .. } = &mut self.slate.reply;
         header.encode(header_version, bytes);
         let mut writer = Writer::new(bytes, splits);
         writer.message(response, version);
-        self.reply.finish();
+        self.slate.reply.finish();
     }
 
     /// Puts stored records into the reply: short ones as bytes, long ones as a region that nobody copies.
@@ -155,8 +149,8 @@ impl<'c> Context<'c> {
     pub fn records(&mut self, region: Region) -> Result<Records<'c>, Fault> {
         if region.length >= COPY_BYTES_MAX {
             let length = region.length;
-            self.reply.regions.push(region);
-            let index = u32::try_from(self.reply.regions.len() - 1).expect("few regions a reply");
+            self.slate.reply.regions.push(region);
+            let index = u32::try_from(self.slate.reply.regions.len() - 1).expect("few regions a reply");
             return Ok(Records::Region { index, length });
         }
         let bytes = self.arena.alloc_slice_fill_copy(region.length as usize, 0_u8);

@@ -11,7 +11,7 @@ use crate::error::Malformed;
 use crate::event::{Event, Level};
 use crate::protocol::ApiKey;
 use crate::protocol::header::RequestHeader;
-use crate::session::{Disconnect, Peer, Reply};
+use crate::session::{Disconnect, Peer};
 use crate::time::Now;
 use crate::wire::{Message, Reader};
 
@@ -19,6 +19,7 @@ use super::Broker;
 use super::api::{self, api_versions};
 use super::context::{Context, Heading, Step};
 use super::signal::Signal;
+use super::slate::Slate;
 
 /// Bytes of key, version and correlation id: what every header begins with.
 const HEADING_BYTES: usize = 8;
@@ -31,14 +32,14 @@ pub(crate) fn dispatch(
     peer: &Peer,
     signal: &Arc<Signal>,
     arena: &Bump,
-    reply: &mut Reply,
+    slate: &mut Slate,
     now: Now,
 ) -> (Heading, Step) {
     let mut heading = Heading { api: ApiKey::ApiVersions, version: 0, correlation_id: 0 };
     let step = match read_heading(frame) {
         Ok(read) => {
             heading = read;
-            let mut context = Context::new(broker, peer, signal, arena, reply, heading, now);
+            let mut context = Context::new(broker, peer, signal, arena, slate, heading, now);
             handle(&mut context, frame)
         }
         Err(reason) => Step::Close(reason),

@@ -116,6 +116,8 @@ pub(crate) struct Queue {
 #[derive(Default)]
 struct State {
     flush: Vec<Arc<Hosted>>,
+    /// Empty: the memory of the last flush's list.
+    flush_spare: Vec<Arc<Hosted>>,
     flush_under_way: bool,
     work: std::collections::VecDeque<Work>,
     publish_wanted: bool,
@@ -163,7 +165,8 @@ impl Queue {
             return None;
         }
         state.flush_under_way = true;
-        Some(std::mem::take(&mut state.flush))
+        let spare = std::mem::take(&mut state.flush_spare);
+        Some(std::mem::replace(&mut state.flush, spare))
     }
 
     /// A flush is over; true when another is wanted already.
@@ -171,6 +174,12 @@ impl Queue {
         let mut state = self.state();
         state.flush_under_way = false;
         !state.flush.is_empty()
+    }
+
+    /// Takes back the list of a flush that is over.
+    pub fn keep(&self, mut partitions: Vec<Arc<Hosted>>) {
+        partitions.clear();
+        self.state().flush_spare = partitions;
     }
 
     /// The controller has something pending.

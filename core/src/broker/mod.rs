@@ -4,7 +4,7 @@
 //! [`Broker::close`] and the jobs that it hands out.
 //!
 //! - `dispatch`: frame to handler; `api`: one handler file for each API; `context`: what a handler is given
-//! - `wait`: what requests wait for; `signal`: how sessions are told; `jobs`: what may block
+//! - `wait`: what requests wait for; `slate`: what they own meanwhile; `signal`: how sessions are told; `jobs`: what may block
 //! - `snapshot`: metadata and partitions as one request sees them; `hosted`: one partition and its locks; `reach`: brokers
 //!   and leaders as one listener shows them
 //!
@@ -20,6 +20,7 @@ pub(crate) mod jobs;
 mod publish;
 pub(crate) mod reach;
 pub(crate) mod signal;
+pub(crate) mod slate;
 pub(crate) mod snapshot;
 pub(crate) mod wait;
 
@@ -208,6 +209,7 @@ impl Broker {
         if let Outcome::Flushed(partitions) = done.0 {
             let more = self.queue.flush_done();
             partitions.iter().for_each(|partition| partition.waiters.wake());
+            self.queue.keep(partitions);
             if more {
                 self.queue.wake(Interest::Flush);
             }

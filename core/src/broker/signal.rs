@@ -3,8 +3,7 @@
 //! A signal says "look again", never what happened: waits are level-triggered. It is registered wherever a session waits,
 //! and taken out when it fires. Nothing is woken under a lock.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
 /// A session's bell.
@@ -37,26 +36,47 @@ impl Signal {
 /// The sessions that wait for one thing, each once, in the order of their numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Waiters {
-    signals: Mutex<BTreeMap<u64, Arc<Signal>>>,
+    signals: Mutex<Signals>,
+}
+
+#[derive(Debug, Default)]
+struct Signals {
+    waiting: Vec<Arc<Signal>>,
+    /// Empty: the memory of those who were rung last, for those who wait next.
+    spare: Vec<Arc<Signal>>,
 }
 
 impl Waiters {
+    fn signals(&self) -> MutexGuard<'_, Signals> {
+        self.signals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Adds a session. Register first, look at the state second: then no wake-up is lost.
     pub fn register(&self, signal: &Arc<Signal>) {
-        let mut signals = self.signals.lock().unwrap_or_else(PoisonError::into_inner);
-        signals.entry(signal.session).or_insert_with(|| signal.clone());
+        let waiting = &mut self.signals().waiting;
+        if let Err(at) = waiting.binary_search_by_key(&signal.session, |other| other.session) {
+            waiting.insert(at, signal.clone());
+        }
     }
 
     /// Takes a session out.
     pub fn forget(&self, signal: &Signal) {
-        self.signals.lock().unwrap_or_else(PoisonError::into_inner).remove(&signal.session);
+        let waiting = &mut self.signals().waiting;
+        if let Ok(at) = waiting.binary_search_by_key(&signal.session, |other| other.session) {
+            waiting.remove(at);
+        }
     }
 
     /// Rings and takes out everybody.
     pub fn wake(&self) {
-        let signals = std::mem::take(&mut *self.signals.lock().unwrap_or_else(PoisonError::into_inner));
-        for signal in signals.values() {
-            signal.ring();
+        let mut signals = self.signals();
+        if signals.waiting.is_empty() {
+            return;
         }
+        let spare = std::mem::take(&mut signals.spare);
+        let mut rung = std::mem::replace(&mut signals.waiting, spare);
+        drop(signals);
+        rung.drain(..).for_each(|signal| signal.ring());
+        self.signals().spare = rung;
     }
 }

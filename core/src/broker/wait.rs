@@ -1,12 +1,12 @@
 //! The named waits of a request: what it waits for when it cannot be answered at once.
 //!
-//! Each is level-triggered and idempotent: polling looks again, registers again, and never assumes why it was woken. What a
-//! wait needs it owns; nothing borrowed from the request survives.
+//! Each is level-triggered and idempotent: polling looks again, registers again, and never assumes why it was woken. What it
+//! looks at is on the request's [`Slate`].
 
 use std::sync::Arc;
 use std::task::Poll;
 
-use crate::session::{Disconnect, Reply};
+use crate::session::Disconnect;
 use crate::storage::Offset;
 use crate::time::Mono;
 
@@ -14,6 +14,7 @@ use super::api::{fetch, produce};
 use super::context::{Context, Step};
 use super::dispatch;
 use super::signal::Signal;
+use super::slate::Slate;
 
 /// Why a request waits.
 pub(crate) enum Wait {
@@ -21,17 +22,10 @@ pub(crate) enum Wait {
     Durable(produce::Durable),
     /// Until enough can be read, or the time is up: Fetch.
     Data(fetch::Parked),
-    /// Until a change of the metadata is durable and in force; the reply is written already.
-    Published(Published),
+    /// Until the metadata log is in force up to this offset; the reply is written already.
+    Published(Offset),
     /// The same, then the request starts anew: Metadata that made a topic.
     Again(Again),
-}
-
-/// See [`Wait::Published`].
-pub(crate) struct Published {
-    /// The metadata log's offset behind the change.
-    pub offset: Offset,
-    pub reply: Reply,
 }
 
 /// See [`Wait::Again`].
@@ -44,12 +38,11 @@ pub(crate) struct Again {
 
 impl Wait {
     /// Looks whether the wait is over, and registers for the next look when it is not.
-    pub fn poll(&mut self, context: &mut Context<'_>) -> Poll<Step> {
+    pub fn poll(&self, context: &mut Context<'_>) -> Poll<Step> {
         match self {
             Wait::Durable(durable) => durable.poll(context),
             Wait::Data(parked) => parked.poll(context),
-            Wait::Published(published) => published_at(context, published.offset)
-                .map(|step| step.unwrap_or_else(|| context.replace(&mut published.reply))),
+            Wait::Published(offset) => published_at(context, *offset).map(|step| step.unwrap_or(Step::Reply)),
             Wait::Again(again) => published_at(context, again.offset)
                 .map(|step| step.unwrap_or_else(|| dispatch::again(context, &again.frame))),
         }
@@ -65,10 +58,10 @@ impl Wait {
     }
 
     /// The wait is over, or nobody needs its end any more.
-    pub fn cancel(&self, signal: &Arc<Signal>) {
+    pub fn cancel(&self, signal: &Arc<Signal>, slate: &Slate) {
         match self {
-            Wait::Durable(durable) => durable.cancel(signal),
-            Wait::Data(parked) => parked.cancel(signal),
+            Wait::Durable(_) => produce::Durable::cancel(&slate.needs, signal),
+            Wait::Data(_) => slate.wanted.cancel(signal),
             // Registered with the broker, which forgets them at its next change of metadata.
             Wait::Published(_) | Wait::Again(_) => {}
         }

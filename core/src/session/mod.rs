@@ -19,6 +19,7 @@ use bumpalo::Bump;
 
 use crate::broker::context::{Context, Heading, Step};
 use crate::broker::signal::Signal;
+use crate::broker::slate::Slate;
 use crate::broker::wait::Wait;
 use crate::broker::{Broker, dispatch};
 use crate::error::Malformed;
@@ -103,9 +104,11 @@ pub enum Transmit<'a> {
 }
 
 /// A request that was started, in the order of its arrival.
-enum Pending {
-    Ready(Reply),
-    Waiting(Heading, Wait),
+struct Pending {
+    heading: Heading,
+    slate: Slate,
+    /// None once the reply is written, or known to be none.
+    wait: Option<Wait>,
 }
 
 /// One connection's state.
@@ -117,7 +120,10 @@ pub struct Session {
     outbox: Outbox,
     pending: VecDeque<Pending>,
     arena: Bump,
-    reply: Reply,
+    /// For the next request.
+    slate: Slate,
+    /// For those behind it: as many as ever waited at a time.
+    spare: Vec<Slate>,
     /// The peer sends no more.
     ended: bool,
     disconnect: Option<Disconnect>,
@@ -134,7 +140,8 @@ impl Session {
             outbox: Outbox::default(),
             pending: VecDeque::new(),
             arena: Bump::new(),
-            reply: Reply::default(),
+            slate: Slate::default(),
+            spare: Vec::new(),
             ended: false,
             disconnect: None,
             active_at: now.mono,
@@ -183,11 +190,8 @@ impl Session {
 
     /// When to call [`Session::poll`] at the latest, whatever happens.
     pub fn poll_timeout(&self) -> Option<Mono> {
-        let waits = self.pending.iter().filter_map(|pending| match pending {
-            Pending::Waiting(_, wait) => wait.deadline(),
-            Pending::Ready(_) => None,
-        });
-        waits.min().or_else(|| self.idle_deadline())
+        let deadline = |pending: &Pending| pending.wait.as_ref().and_then(Wait::deadline);
+        self.pending.iter().filter_map(deadline).min().or_else(|| self.idle_deadline())
     }
 
     /// Whether there is room for more. While a request waits, a little is read ahead: so the peer's end is seen.
@@ -199,7 +203,7 @@ impl Session {
 
     /// Whether a reply waits for a flush: the runtime then runs [`Broker::poll_flush`].
     pub fn waits_for_flush(&self) -> bool {
-        self.pending.iter().any(|pending| matches!(pending, Pending::Waiting(_, Wait::Durable(_))))
+        self.pending.iter().any(|pending| matches!(pending.wait, Some(Wait::Durable(_))))
     }
 
     /// Whether nothing but the peer can move it: no reply waits to be made or sent. A thread may then block in its receive,
@@ -215,10 +219,8 @@ impl Session {
 
     /// The connection is gone: drops requests and waits.
     pub fn close(&mut self) {
-        for pending in self.pending.drain(..) {
-            if let Pending::Waiting(_, wait) = pending {
-                wait.cancel(&self.signal);
-            }
+        for Pending { slate, wait, .. } in self.pending.drain(..) {
+            wait.inspect(|wait| wait.cancel(&self.signal, &slate));
         }
         self.receive.clear();
         self.outbox.clear();
@@ -248,42 +250,33 @@ impl Session {
         self.disconnect.is_none()
             && self.pending.len() < OVERLAP_MAX
             && self.outbox.waiting_bytes() < UNSENT_BYTES_MAX
-            && self.pending.iter().all(|pending| match pending {
-                Pending::Ready(_) => true,
-                Pending::Waiting(_, wait) => matches!(wait, Wait::Durable(_)),
-            })
+            && self.pending.iter().all(|pending| matches!(pending.wait, None | Some(Wait::Durable(_))))
     }
 
     /// Polls every wait once, and moves replies to the outbox as far as their order allows.
     fn poll_waits(&mut self, now: Now) {
-        for at in 0..self.pending.len() {
-            let Some(Pending::Waiting(heading, wait)) = self.pending.get_mut(at) else { continue };
-            let mut context = Context::new(
-                &self.broker,
-                &self.peer,
-                &self.signal,
-                &self.arena,
-                &mut self.reply,
-                *heading,
-                now,
-            );
-            let Poll::Ready(step) = wait.poll(&mut context) else { continue };
-            wait.cancel(&self.signal);
+        for Pending { heading, slate, wait } in &mut self.pending {
+            let Some(waiting) = wait else { continue };
+            let mut context =
+                Context::new(&self.broker, &self.peer, &self.signal, &self.arena, slate, *heading, now);
+            let Poll::Ready(step) = waiting.poll(&mut context) else { continue };
+            waiting.cancel(&self.signal, slate);
             self.arena.reset();
             match step {
-                Step::Reply => self.pending[at] = Pending::Ready(std::mem::take(&mut self.reply)),
-                Step::Wait(next) => {
-                    let Pending::Waiting(_, wait) = &mut self.pending[at] else { continue };
-                    *wait = next;
+                Step::Reply | Step::Silent => *wait = None,
+                Step::Wait(next) => *wait = Some(next),
+                // Nothing passes a wait that may end so: no reply is behind the one that never comes.
+                Step::Close(reason) => {
+                    *wait = None;
+                    slate.reply.clear();
+                    self.disconnect.get_or_insert(reason);
                 }
-                Step::Silent => self.pending[at] = Pending::Ready(Reply::default()),
-                Step::Close(reason) => self.end(reason),
             }
         }
-        while let Some(Pending::Ready(reply)) = self.pending.front_mut() {
-            self.outbox.push(reply);
-            let Some(Pending::Ready(reply)) = self.pending.pop_front() else { break };
-            self.reply = reply;
+        while let Some(mut done) = self.pending.pop_front_if(|pending| pending.wait.is_none()) {
+            self.outbox.push(&mut done.slate.reply);
+            done.slate.wipe();
+            self.spare.push(done.slate);
         }
     }
 
@@ -303,23 +296,30 @@ impl Session {
             &self.peer,
             &self.signal,
             &self.arena,
-            &mut self.reply,
+            &mut self.slate,
             now,
         );
         self.receive.consume(frame);
         self.reset_arena();
         match step {
-            Step::Reply if self.pending.is_empty() => self.outbox.push(&mut self.reply),
-            Step::Reply => self.pending.push_back(Pending::Ready(std::mem::take(&mut self.reply))),
+            Step::Reply if self.pending.is_empty() => self.outbox.push(&mut self.slate.reply),
+            Step::Reply => self.keep(heading, None),
             Step::Silent => {}
             Step::Wait(wait) => {
-                self.pending.push_back(Pending::Waiting(heading, wait));
+                self.keep(heading, Some(wait));
                 // Register first, look second: the wait may be over already.
                 self.poll_waits(now);
             }
             Step::Close(reason) => self.end(reason),
         }
+        self.slate.wipe();
         true
+    }
+
+    /// The request stays under way, with its slate.
+    fn keep(&mut self, heading: Heading, wait: Option<Wait>) {
+        let slate = std::mem::replace(&mut self.slate, self.spare.pop().unwrap_or_default());
+        self.pending.push_back(Pending { heading, slate, wait });
     }
 
     fn reset_arena(&mut self) {

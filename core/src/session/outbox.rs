@@ -11,7 +11,7 @@ use super::Transmit;
 
 /// The length that precedes every frame.
 const PREFIX_BYTES: usize = 4;
-/// A buffer larger than this is given back once it is sent.
+/// A buffer larger than this is given back once it is not needed.
 const KEEP_BYTES: usize = 64 * 1024;
 
 /// One reply as it was written: frame prefix, header, body, and where regions go.
@@ -26,9 +26,10 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// Starts a frame: room for the length.
+    /// Starts a frame, in place of one that was written: room for the length.
     pub fn begin(&mut self) {
-        self.clear();
+        self.bytes.clear();
+        self.splits.clear();
         self.bytes.extend_from_slice(&[0; PREFIX_BYTES]);
     }
 
@@ -40,9 +41,10 @@ impl Reply {
         self.bytes[..PREFIX_BYTES].copy_from_slice(&length.to_be_bytes());
     }
 
-    /// Forgets what was written and keeps the memory.
+    /// Forgets what was written and keeps the memory, within bounds.
     pub fn clear(&mut self) {
         self.bytes.clear();
+        self.bytes.shrink_to(KEEP_BYTES);
         self.splits.clear();
         self.regions.clear();
     }
@@ -106,9 +108,7 @@ impl Outbox {
         if self.is_empty() {
             self.bytes.clear();
             self.sent = 0;
-            if self.bytes.capacity() > KEEP_BYTES {
-                self.bytes = Vec::new();
-            }
+            self.bytes.shrink_to(KEEP_BYTES);
         }
     }
 

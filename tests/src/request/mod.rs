@@ -60,8 +60,11 @@ impl<'a, M: Message<'a>> Request for At<M> {
     }
 }
 
-/// A whole frame with its length before it.
-pub(crate) fn frame(request: &impl Request, correlation_id: i32) -> Vec<u8> {
+/// A request as a client sends it: the whole frame, its length before it.
+///
+/// # Panics
+/// When it is longer than a frame can be.
+pub fn frame(request: &impl Request, correlation_id: i32) -> Vec<u8> {
     let (mut bytes, mut splits) = (vec![0; 4], Vec::new());
     let mut writer = Writer::new(&mut bytes, &mut splits);
     let header = RequestHeader {

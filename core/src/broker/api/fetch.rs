@@ -30,6 +30,7 @@ use super::super::context::{Context, Step};
 use super::super::fetch_sessions::Kind;
 use super::super::hosted::Hosted;
 use super::super::signal::Signal;
+use super::super::slate::wipe;
 use super::super::snapshot::Snapshot;
 use super::super::wait::Wait;
 use super::list_offsets::READ_COMMITTED;
@@ -55,12 +56,20 @@ pub(crate) struct Terms {
     is_follower: bool,
 }
 
-/// A request that waits for data, with all it needs.
+/// A request that waits for data: that which its slate names.
 pub(crate) struct Parked {
     terms: Terms,
-    wanted: Vec<(Box<[u8]>, Uuid, Partition)>,
-    watched: Vec<Arc<Hosted>>,
     pub deadline: Mono,
+}
+
+/// What a request wants, kept while it waits.
+#[derive(Default)]
+pub(crate) struct Kept {
+    /// Each with the length of its topic's name.
+    wanted: Vec<(usize, Uuid, Partition)>,
+    /// The names, one behind the other.
+    names: Vec<u8>,
+    watched: Vec<Arc<Hosted>>,
 }
 
 /// How one partition stands.
@@ -97,28 +106,54 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     if max_wait_ms <= 0 || is_enough(&states, &terms) {
         return read::reply(wanted, &states, &terms, ctx);
     }
-    let watched = watch(&states, ctx);
-    let owned = |wanted: &Wanted<'_>| (wanted.topic.0.into(), wanted.topic_id, wanted.asked);
-    Step::Wait(Wait::Data(Parked {
-        terms,
-        wanted: wanted.iter().map(owned).collect(),
-        watched,
-        deadline: ctx.now.mono.after_ms(max_wait_ms),
-    }))
+    ctx.slate.wanted.keep(wanted, &states);
+    Step::Wait(Wait::Data(Parked { terms, deadline: ctx.now.mono.after_ms(max_wait_ms) }))
+}
+
+impl Kept {
+    /// Takes it over. The first poll registers, and looks again.
+    fn keep(&mut self, wanted: &[Wanted<'_>], states: &[State<'_>]) {
+        for Wanted { topic, topic_id, asked } in wanted {
+            self.wanted.push((topic.0.len(), *topic_id, *asked));
+            self.names.extend_from_slice(topic.0);
+        }
+        // Every partition that can still bring something.
+        self.watched.extend(states.iter().filter_map(|state| match state {
+            State::Open { hosted, .. } => Some(Arc::clone(hosted)),
+            _ => None,
+        }));
+    }
+
+    fn wanted<'c>(&self, ctx: &Context<'c>) -> &'c [Wanted<'c>] {
+        let mut names = &*ctx.arena.alloc_slice_copy(&self.names);
+        ctx.slice(self.wanted.iter().map(|(length, topic_id, asked)| {
+            let name = names.split_off(..*length).expect("a name for each");
+            Wanted { topic: Text(name), topic_id: *topic_id, asked: *asked }
+        }))
+    }
+
+    fn register(&self, signal: &Arc<Signal>) {
+        self.watched.iter().for_each(|hosted| hosted.waiters.register(signal));
+    }
+
+    /// Nobody waits any more.
+    pub fn cancel(&self, signal: &Signal) {
+        self.watched.iter().for_each(|hosted| hosted.waiters.forget(signal));
+    }
+
+    /// Forgets everything and keeps the memory, within bounds.
+    pub fn wipe(&mut self) {
+        wipe(&mut self.wanted);
+        wipe(&mut self.names);
+        wipe(&mut self.watched);
+    }
 }
 
 impl Parked {
     /// Looks again; answers when there is enough, when something went wrong, or when the time is up.
-    pub fn poll(&mut self, ctx: &mut Context<'_>) -> Poll<Step> {
-        let owned = |(topic, topic_id, asked): &(Box<[u8]>, Uuid, Partition)| Wanted {
-            topic: Text(ctx.arena.alloc_slice_copy(topic)),
-            topic_id: *topic_id,
-            asked: *asked,
-        };
-        let wanted = ctx.slice(self.wanted.iter().map(owned));
-        for hosted in &self.watched {
-            hosted.waiters.register(ctx.signal);
-        }
+    pub fn poll(&self, ctx: &mut Context<'_>) -> Poll<Step> {
+        ctx.slate.wanted.register(ctx.signal);
+        let wanted = ctx.slate.wanted.wanted(ctx);
         let snapshot = ctx.snapshot.clone();
         let states = states(wanted, &self.terms, &snapshot, ctx);
         let is_over = self.deadline <= ctx.now.mono || ctx.broker.is_stopping();
@@ -126,11 +161,6 @@ impl Parked {
             true => Poll::Ready(read::reply(wanted, &states, &self.terms, ctx)),
             false => Poll::Pending,
         }
-    }
-
-    /// Nobody waits any more.
-    pub fn cancel(&self, signal: &Signal) {
-        self.watched.iter().for_each(|hosted| hosted.waiters.forget(signal));
     }
 }
 
@@ -227,13 +257,4 @@ fn is_enough(states: &[State<'_>], terms: &Terms) -> bool {
         }
     }
     !open || bytes >= terms.min_bytes
-}
-
-/// Registers with every partition that can still bring something.
-fn watch(states: &[State<'_>], ctx: &Context<'_>) -> Vec<Arc<Hosted>> {
-    let open = states.iter().filter_map(|state| match state {
-        State::Open { hosted, .. } => Some(Arc::clone(hosted)),
-        _ => None,
-    });
-    open.inspect(|hosted| hosted.waiters.register(ctx.signal)).collect()
 }

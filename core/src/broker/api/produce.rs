@@ -27,7 +27,7 @@ use crate::protocol::produce::{
 };
 use crate::records::Header;
 use crate::records::validate::{Invalid, Rules, validate};
-use crate::session::{Disconnect, Reply};
+use crate::session::Disconnect;
 use crate::storage::Offset;
 use crate::time::Mono;
 use crate::wire::{Reader, Records};
@@ -46,20 +46,16 @@ const NONE: i16 = 0;
 const ADMIN_CLIENT: &str = "__admin_client";
 
 /// A batch that must be on disk before its request is answered; none for a partition that failed.
-type Need = Option<(Arc<Hosted>, Offset)>;
+pub(crate) type Need = Option<(Arc<Hosted>, Offset)>;
 
-/// A request with acks=all that waits for flushes. Its reply is written already.
+/// A request with acks=all that waits for flushes: those that its slate names. Its reply is written already.
 pub(crate) struct Durable {
-    /// One for each partition, in the reply's order.
-    needs: Vec<Need>,
-    reply: Reply,
     pub deadline: Mono,
 }
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let refusal = refusal(&request);
     let waits = request.acks == ALL && ctx.broker.config().acks_wait_for_flush && !planted::is(Bug::SkipFlushWait);
-    let mut needs = Vec::new();
     let mut has_failed = false;
     let mut responses = ArenaVec::with_capacity_in(request.topic_data.len(), ctx.arena);
     let snapshot = ctx.snapshot.clone();
@@ -70,7 +66,7 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
             has_failed |= result.is_err();
             if waits {
                 let appended = result.as_ref().ok();
-                needs.push(appended.map(|(hosted, appended)| (Arc::clone(hosted), appended.durable_at)));
+                ctx.slate.needs.push(appended.map(|(hosted, appended)| (Arc::clone(hosted), appended.durable_at)));
             }
             partitions.push(match result {
                 Ok((_, appended)) => accepted(data.index, &appended),
@@ -84,11 +80,11 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     match request.acks {
         NONE if has_failed => Step::Close(Disconnect::UnacknowledgedProduce),
         NONE => Step::Silent,
-        _ if needs.iter().all(is_met) => ctx.reply(&response),
+        _ if ctx.slate.needs.iter().all(is_met) => ctx.reply(&response),
         _ => {
-            needs.iter().flatten().for_each(|(hosted, _)| ctx.broker.want_flush(hosted));
+            ctx.slate.needs.iter().flatten().for_each(|(hosted, _)| ctx.broker.want_flush(hosted));
             let deadline = ctx.now.mono.after_ms(i64::from(request.timeout_ms));
-            Step::Wait(Wait::Durable(Durable { needs, reply: ctx.written(&response), deadline }))
+            ctx.reply_after(&response, Wait::Durable(Durable { deadline }))
         }
     }
 }
@@ -217,10 +213,10 @@ fn is_met(need: &Need) -> bool {
 
 impl Durable {
     /// Looks whether every batch is on disk, or will never be, or the time is up.
-    pub fn poll(&mut self, ctx: &mut Context<'_>) -> Poll<Step> {
+    pub fn poll(&self, ctx: &mut Context<'_>) -> Poll<Step> {
         let mut is_lost = false;
         let mut is_missing = false;
-        for (hosted, offset) in self.needs.iter().flatten() {
+        for (hosted, offset) in ctx.slate.needs.iter().flatten() {
             hosted.waiters.register(ctx.signal);
             match hosted.is_durable(*offset) {
                 Ok(true) => {}
@@ -230,38 +226,38 @@ impl Durable {
         }
         let is_late = is_missing && self.deadline <= ctx.now.mono;
         match (is_missing, is_lost) {
-            _ if is_late => Poll::Ready(self.reply_with_errors(ctx)),
+            _ if is_late => Poll::Ready(reply_with_errors(ctx)),
             (true, _) => Poll::Pending,
-            (false, true) => Poll::Ready(self.reply_with_errors(ctx)),
-            (false, false) => Poll::Ready(ctx.replace(&mut self.reply)),
+            (false, true) => Poll::Ready(reply_with_errors(ctx)),
+            (false, false) => Poll::Ready(Step::Reply),
         }
     }
 
     /// Nobody waits any more.
-    pub fn cancel(&self, signal: &Signal) {
-        self.needs.iter().flatten().for_each(|(hosted, _)| hosted.waiters.forget(signal));
+    pub fn cancel(needs: &[Need], signal: &Signal) {
+        needs.iter().flatten().for_each(|(hosted, _)| hosted.waiters.forget(signal));
     }
+}
 
-    /// Writes the reply again, with the error of every partition whose batch is not on disk.
-    fn reply_with_errors(&self, ctx: &mut Context<'_>) -> Step {
-        let (api, version) = (ctx.heading.api, ctx.heading.version);
-        let bytes = ctx.arena.alloc_slice_copy(&self.reply.bytes[4..]);
-        let mut reader = Reader::new(bytes, ctx.arena);
-        let header = reader.message::<ResponseHeader>(api.response_header_version(version));
-        let response = header.and_then(|_| reader.message::<Response<'_>>(version)).expect("a reply of our own");
-        let mut needs = self.needs.iter();
-        let responses = ctx.slice(response.responses.iter().map(|topic| TopicProduceResponse {
-            partition_responses: ctx.slice(topic.partition_responses.iter().map(|partition| {
-                let need = needs.next().and_then(Option::as_ref);
-                let error_code = match need.map(|(hosted, offset)| hosted.is_durable(*offset)) {
-                    None | Some(Ok(true)) => return *partition,
-                    Some(Ok(false)) => ErrorCode::REQUEST_TIMED_OUT,
-                    Some(Err(error_code)) => error_code,
-                };
-                refused(partition.index, error_code)
-            })),
-            ..*topic
-        }));
-        ctx.reply(&Response { responses, ..response })
-    }
+/// Writes the reply again, with the error of every partition whose batch is not on disk.
+fn reply_with_errors(ctx: &mut Context<'_>) -> Step {
+    let (api, version) = (ctx.heading.api, ctx.heading.version);
+    let bytes = ctx.arena.alloc_slice_copy(&ctx.slate.reply.bytes[4..]);
+    let mut reader = Reader::new(bytes, ctx.arena);
+    let header = reader.message::<ResponseHeader>(api.response_header_version(version));
+    let response = header.and_then(|_| reader.message::<Response<'_>>(version)).expect("a reply of our own");
+    let mut needs = ctx.slate.needs.iter();
+    let responses = ctx.slice(response.responses.iter().map(|topic| TopicProduceResponse {
+        partition_responses: ctx.slice(topic.partition_responses.iter().map(|partition| {
+            let need = needs.next().and_then(Option::as_ref);
+            let error_code = match need.map(|(hosted, offset)| hosted.is_durable(*offset)) {
+                None | Some(Ok(true)) => return *partition,
+                Some(Ok(false)) => ErrorCode::REQUEST_TIMED_OUT,
+                Some(Err(error_code)) => error_code,
+            };
+            refused(partition.index, error_code)
+        })),
+        ..*topic
+    }));
+    ctx.reply(&Response { responses, ..response })
 }

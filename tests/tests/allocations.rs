@@ -1,0 +1,267 @@
+//! A steady request allocates nothing: counted from received bytes to sent ones, over files in memory and on a disk.
+//!
+//! What grows by doubling (a growing segment's index, a file in memory) is not part of a request; so the requests that
+//! are counted lie between two doublings.
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::task::Waker;
+
+use eventor_core::broker::Broker;
+use eventor_core::config::Config;
+use eventor_core::metadata::format::bootstrap_snapshot;
+use eventor_core::protocol::api_versions;
+use eventor_core::session::{Peer, Session, Transmit};
+use eventor_core::storage::Identity;
+use eventor_core::time::{Mono, Now, Wall};
+use eventor_core::wire::Text;
+use eventor_storage::file_system::{Disk, FileSystem, Memory};
+use eventor_storage::{DirectoryStorage, format};
+use eventor_tests::{CLUSTER_ID, Request, START_MS, at, batch, create_topic, fetch, frame, produce};
+use uuid::Uuid;
+
+/// Which of the requests on a connection are counted: before these, a segment's index has grown enough for them.
+const COUNTED: Range<usize> = 2200..2700;
+/// The same for requests that leave the log as it is.
+const COUNTED_READS: Range<usize> = 10..510;
+
+const NOW: Now = Now { mono: Mono(0), wall: Wall(START_MS) };
+
+/// A directory of a test's own, removed when the test is done.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Scratch {
+        Scratch(std::env::temp_dir().join(format!("eventor-allocations-{}-{name}", std::process::id())))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A connection without a socket: what a runtime does, and no more.
+struct Connection {
+    broker: Arc<Broker>,
+    session: Session,
+    received: Vec<u8>,
+}
+
+impl Connection {
+    fn new(broker: &Arc<Broker>) -> Connection {
+        let session = broker.connect(Peer { address: None, endpoint: 0 }, NOW);
+        Connection { broker: broker.clone(), session, received: Vec::with_capacity(1 << 20) }
+    }
+
+    /// Sends bytes, and takes what comes back without waiting.
+    fn send(&mut self, mut bytes: &[u8]) {
+        self.received.clear();
+        while !bytes.is_empty() {
+            let room = self.session.recv_buffer();
+            let count = room.len().min(bytes.len());
+            room[..count].copy_from_slice(&bytes[..count]);
+            self.session.handle_received(count, NOW);
+            self.advance();
+            bytes = &bytes[count..];
+        }
+    }
+
+    fn advance(&mut self) {
+        self.session.poll(NOW, Waker::noop());
+        while let Some(next) = self.session.poll_transmit() {
+            let count = match next {
+                Transmit::Bytes(bytes) => {
+                    self.received.extend_from_slice(bytes);
+                    bytes.len()
+                }
+                Transmit::Region(region, _) => {
+                    region.read_to(&mut self.received).expect("it can be read");
+                    region.length as usize
+                }
+            };
+            self.session.handle_sent(count);
+        }
+        assert_eq!(self.session.disconnect(), None);
+    }
+
+    /// Sends requests, and takes what comes back once flushes have run.
+    fn call(&mut self, bytes: &[u8]) {
+        self.send(bytes);
+        while self.session.waits_for_flush() {
+            let flush = self.broker.poll_flush().expect("a flush is wanted");
+            self.broker.handle_done(flush.run(), NOW);
+            self.advance();
+        }
+    }
+
+    /// The same for a request that changes metadata.
+    fn prepare(&mut self, request: impl Request) {
+        self.send(&frame(&request, 1));
+        while let Some(job) = self.broker.poll_job() {
+            self.broker.handle_done(job.run(), NOW);
+        }
+        self.advance();
+        assert!(!self.received.is_empty(), "it is answered");
+    }
+}
+
+fn open<F: FileSystem>(fs: F) -> Arc<Broker> {
+    let config = Config::default();
+    let identity = Identity {
+        cluster_id: CLUSTER_ID.to_owned(),
+        node_id: config.node_id,
+        directory_id: Uuid::from_u128(1 << 100),
+    };
+    let bootstrap = bootstrap_snapshot(&identity, &config.controller_endpoints, NOW.wall);
+    format(&fs, &identity, &bootstrap).expect("an empty directory");
+    let storage = DirectoryStorage::open(fs, NOW.wall).expect("it was formatted");
+    let broker = Broker::open(config, Arc::new(storage), 7, NOW).expect("it opens");
+    Connection::new(&broker).prepare(create_topic("t"));
+    broker
+}
+
+/// Opens a broker over each kind of files, and gives it to `test`.
+fn each(name: &str, test: impl Fn(&str, Arc<Broker>)) {
+    test("in memory", open(Memory::new()));
+    let scratch = Scratch::new(name);
+    test("on a disk", open(Disk::new(&scratch.0)));
+}
+
+/// Runs `step` with 0, 1, 2 ... and counts in this range of them.
+fn count(what: &str, counted: Range<usize>, mut step: impl FnMut(usize)) {
+    (0..counted.start).for_each(&mut step);
+    let found = allocation_counter::measure(|| counted.clone().for_each(&mut step));
+    assert_eq!(found.count_total, 0, "{what}: {found:?} in {} steps", counted.len());
+}
+
+/// Counts the same request again and again, answered with at least so many bytes.
+fn count_same(name: &str, request: &impl Request, bytes_min: usize) {
+    let frame = frame(request, 1);
+    each(name, |files, broker| {
+        let mut connection = Connection::new(&broker);
+        count(&format!("{name} {files}"), COUNTED, |_| {
+            connection.call(&frame);
+            assert!(connection.received.len() >= bytes_min, "only {} bytes", connection.received.len());
+        });
+    });
+}
+
+#[test]
+fn what_allocates_is_seen() {
+    let counted = allocation_counter::measure(|| drop(std::hint::black_box(Box::new(7))));
+    assert_eq!(counted.count_total, 1);
+}
+
+#[test]
+fn api_versions() {
+    let client_software_name = Text::new("counting");
+    let request = api_versions::Request {
+        client_software_name,
+        client_software_version: Text::new("1"),
+        ..Default::default()
+    };
+    count_same("api-versions-0", &at(0, request), 80);
+    count_same("api-versions-4", &at(4, request), 100);
+}
+
+#[test]
+fn produce_with_each_acks() {
+    count_same("acks-0", &produce("t", 0, ["steady"]).acks(0), 0);
+    count_same("acks-1", &produce("t", 0, ["steady"]), 20);
+    count_same("acks-all", &produce("t", 0, ["steady"]).acks_all(), 20);
+}
+
+#[test]
+fn produce_of_an_idempotent_producer() {
+    each("idempotent", |files, broker| {
+        let one = |sequence| {
+            let batch = batch(["steady"]).producer(5, 0, sequence);
+            frame(&produce("t", 0, batch).acks_all(), sequence)
+        };
+        let frames: Vec<_> = (0..COUNTED.end as i32).map(one).collect();
+        let mut connection = Connection::new(&broker);
+        count(&format!("an idempotent producer {files}"), COUNTED, |at| {
+            connection.call(&frames[at]);
+            assert!(connection.received.len() > 20);
+        });
+    });
+}
+
+#[test]
+fn produce_pipelined() {
+    let one = frame(&produce("t", 0, ["steady"]).acks_all(), 1);
+    let five = one.repeat(5);
+    each("pipelined", |files, broker| {
+        let mut connection = Connection::new(&broker);
+        count(&format!("pipelined {files}"), COUNTED.start / 5..COUNTED.end / 5, |_| {
+            connection.call(&five);
+            assert!(connection.received.len() > 100);
+        });
+    });
+}
+
+/// A topic with a batch of 100 bytes at offset 0, and one of 20 KB, which is sent from the file, at offset 1.
+fn filled(name: &str, test: impl Fn(&str, Arc<Broker>)) {
+    each(name, |files, broker| {
+        let mut connection = Connection::new(&broker);
+        connection.call(&frame(&produce("t", 0, [&*"s".repeat(100)]), 1));
+        connection.call(&frame(&produce("t", 0, [&*"l".repeat(20_000)]), 1));
+        test(files, broker);
+    });
+}
+
+#[test]
+fn fetch_of_records_that_are_there() {
+    let small = fetch("t", 0).partition_max_bytes(1);
+    let large = fetch("t", 0).offset(1);
+    for (what, request, bytes_min) in [
+        ("small", small.clone(), 150),
+        ("large", large.clone(), 20_000),
+        ("committed", large.read_committed(), 20_000),
+        ("of an old epoch", small.last_fetched_epoch(0), 150),
+    ] {
+        let frame = frame(&request.max_wait_ms(500), 1);
+        filled("fetch", |files, broker| {
+            let mut connection = Connection::new(&broker);
+            count(&format!("fetch, {what}, {files}"), COUNTED_READS, |_| {
+                connection.call(&frame);
+                assert!(connection.received.len() >= bytes_min, "{} bytes", connection.received.len());
+            });
+        });
+    }
+}
+
+#[test]
+fn fetch_in_a_session() {
+    filled("session", |files, broker| {
+        let mut connection = Connection::new(&broker);
+        connection.call(&frame(&fetch("t", 0).session_epoch(0), 1));
+        let id = i32::from_be_bytes(*connection.received[15..].first_chunk().expect("a session id"));
+        let next = |epoch| frame(&fetch("t", 0).session_id(id).session_epoch(epoch), 1);
+        let frames: Vec<_> = (1..=COUNTED_READS.end as i32).map(next).collect();
+        count(&format!("fetch in a session {files}"), COUNTED_READS, |at| {
+            connection.call(&frames[at]);
+            assert!(connection.received.len() > 20_000);
+        });
+    });
+}
+
+#[test]
+fn fetch_that_waits_for_a_produce() {
+    each("parked", |files, broker| {
+        let (mut consumer, mut producer) = (Connection::new(&broker), Connection::new(&broker));
+        let wait = |at: usize| frame(&fetch("t", 0).offset(at as i64).min_bytes(1).max_wait_ms(500), 1);
+        let waits: Vec<_> = (0..COUNTED.end).map(wait).collect();
+        let one = frame(&produce("t", 0, ["steady"]), 1);
+        count(&format!("a parked fetch {files}"), COUNTED, |at| {
+            consumer.send(&waits[at]);
+            assert!(consumer.received.is_empty(), "nothing is there yet");
+            producer.call(&one);
+            consumer.advance();
+            assert!(consumer.received.len() > 100, "{} bytes", consumer.received.len());
+        });
+    });
+}

@@ -4,8 +4,8 @@
 //!   same without tiering). `-3` the record with the largest timestamp (7+). `-5`, `-6` tiered forms: -1. A form that is newer
 //!   than the request: UNSUPPORTED_VERSION (35). From 0 on: the first record with at least that timestamp; none: -1, no error.
 //! - A partition named twice: INVALID_REQUEST (42) for it. Leader epochs are checked.
-//! - `timeout_ms` has no effect: without tiered storage nothing here waits. `replica_id` from 0 on is a follower's and sees
-//!   the log's end, which is the high watermark on a single node.
+//! - `timeout_ms` has no effect: without tiered storage nothing here waits. `replica_id` -1 is a consumer; any other sees the
+//!   log's end whatever its isolation level, which is the high watermark on a single node.
 //!
 //! Waits: none. KIP-79, 98, 320, 734, 1005, 1075.
 
@@ -22,6 +22,9 @@ const MAX_TIMESTAMP: i64 = -3;
 const EARLIEST_LOCAL: i64 = -4;
 const LATEST_TIERED: i64 = -5;
 const EARLIEST_PENDING_UPLOAD: i64 = -6;
+
+/// `replica_id` of everybody but followers and debuggers.
+const CONSUMER: i32 = -1;
 
 /// `isolation_level` of a reader that sees complete transactions only.
 pub(crate) const READ_COMMITTED: i8 = 1;
@@ -83,7 +86,7 @@ fn find(
     let view = hosted.view()?;
     view.check_leader_epoch(asked.current_leader_epoch)?;
     let log = hosted.log()?;
-    let end_offset = match request.isolation_level == READ_COMMITTED && request.replica_id < 0 {
+    let end_offset = match request.isolation_level == READ_COMMITTED && request.replica_id == CONSUMER {
         true => view.stable_offset,
         false => view.end_offset,
     };

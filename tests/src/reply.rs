@@ -40,6 +40,18 @@ impl Reply {
         &self.frame
     }
 
+    /// Which API it is of.
+    #[must_use]
+    pub fn api(&self) -> ApiKey {
+        self.api
+    }
+
+    /// The whole message in generic form, as its schema lays it out.
+    #[must_use]
+    pub fn body(&self) -> &Value {
+        &self.body
+    }
+
     /// When it arrived, in milliseconds since the simulation's start.
     #[must_use]
     pub fn at_ms(&self) -> u64 {

@@ -22,7 +22,7 @@ fn padded(id: Uuid) -> String {
     (0..22).map(|at| char::from(DIGITS[digit(at)])).chain("==".chars()).collect()
 }
 
-fn metadata_batch(base_offset: i64, records: &[(i16, Record<'_>)]) -> Vec<u8> {
+pub fn metadata_batch(base_offset: i64, records: &[(i16, Record<'_>)]) -> Vec<u8> {
     let spec = BatchSpec { base_offset, partition_leader_epoch: 1, ..BatchSpec::default() };
     let mut builder = BatchBuilder::new(spec);
     for (version, record) in records {
@@ -58,7 +58,7 @@ fn data_batch(offset: i64, value: &[u8]) -> Vec<u8> {
 }
 
 /// A directory in the form of a popular course's tests.
-fn generated(is_clean: bool) -> Files {
+pub fn generated(is_clean: bool) -> Files {
     let files = Files::memory();
     let properties = format!(
         "version=1\ncluster.id=IAAAAAAAQACAAAAAAAAAAQ\nnode.id=1\ndirectory.id={}\n",

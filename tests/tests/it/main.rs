@@ -5,6 +5,7 @@ mod archive;
 mod directories;
 mod durability;
 mod fetching;
+mod fields;
 mod foreign_directory;
 mod framing;
 mod negotiation;
@@ -28,4 +29,14 @@ fn with_topic() -> (Sim, Client) {
 /// The code with this number.
 fn code(number: i16) -> ErrorCode {
     ErrorCode(number)
+}
+
+/// Compares a table that is computed here with the one in `tests/tables`, where it is there to be read.
+fn table(description: &str, name: &str, text: &str) {
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tables"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_description(description);
+    settings.bind(|| insta::assert_snapshot!(name, text));
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
 use crate::metadata::image::Image;
-use crate::partition::Partition;
+use crate::partition::{Closed, Partition};
 use crate::storage::{Fault, Log, LogSpec, PartitionName, Storage};
 use crate::time::Wall;
 
@@ -35,6 +35,8 @@ pub(crate) struct Publish {
     pub storage: Arc<dyn Storage>,
     pub log: Arc<dyn Log>,
     pub image: Arc<Image>,
+    /// Partitions of topics that are gone and whose names other topics have now: their files are in the way.
+    pub replaced: Vec<Arc<Hosted>>,
     /// Logs to make or open, each with the leader epoch in force.
     pub open: Vec<(LogSpec, i32)>,
     pub wall: Wall,
@@ -80,6 +82,12 @@ impl Publish {
             return Outcome::MetadataOffline(fault);
         }
         let mut notes = Vec::new();
+        for hosted in &self.replaced {
+            hosted.close(Closed::Deleted);
+            if let Err(fault) = self.storage.delete_log(&hosted.name) {
+                notes.push(format!("{} was not removed: {fault}", hosted.name));
+            }
+        }
         let opened = self
             .open
             .iter()
@@ -194,15 +202,17 @@ impl Queue {
         self.wake(Interest::Job);
     }
 
-    /// The next job; none while one is under way.
+    /// The next job; none while one is under way. Files of deleted partitions go before logs are made: a topic may be made
+    /// again under its old name.
     pub fn next_work(&self) -> Option<Next> {
         let mut state = self.state();
         if state.work_under_way {
             return None;
         }
-        let next = match std::mem::take(&mut state.publish_wanted) {
-            true => Next::Publish,
-            false => Next::Work(state.work.pop_front()?),
+        let next = match state.work.pop_front() {
+            Some(work) => Next::Work(work),
+            None if std::mem::take(&mut state.publish_wanted) => Next::Publish,
+            None => return None,
         };
         state.work_under_way = true;
         Some(next)

@@ -2,7 +2,7 @@
 //!
 //! The controller's pending image may be ahead of the snapshot that requests see. A publish job carries one image: it flushes
 //! the metadata log, makes the logs that the image names and the snapshot has not, and comes back to be swapped in. Logs of
-//! topics that are gone are closed then, and their files removed by a job.
+//! topics that are gone are closed then, and their files removed by a job; those whose name is in use again go before.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -69,8 +69,20 @@ pub(super) fn pending(broker: &Broker) -> Publish {
     let (image, log) = (Arc::new(controller.pending.clone()), controller.log().clone());
     let wall = controller.appended_at();
     drop(controller);
-    let open = wanted(&broker.config, &image, &broker.snapshot());
-    Publish { storage: broker.storage.clone(), log, image, open, wall }
+    let before = broker.snapshot();
+    let open = wanted(&broker.config, &image, &before);
+    let replaced =
+        gone(&before, &image).filter(|hosted| image.topics.contains_key(&hosted.name.topic)).collect();
+    Publish { storage: broker.storage.clone(), log, image, replaced, open, wall }
+}
+
+/// Partitions of topics that `before` has and `image` has not.
+fn gone(before: &Snapshot, image: &Image) -> impl Iterator<Item = Arc<Hosted>> {
+    let is_gone = |served: &&Arc<ServedTopic>| {
+        let now = image.topics.get(&served.topic.name);
+        now.is_none_or(|topic| topic.id != served.topic.id)
+    };
+    before.topics.values().filter(is_gone).flat_map(|served| served.partitions.values().cloned())
 }
 
 /// Swaps in what a publish job made, and lets go of what is no longer there.
@@ -84,15 +96,15 @@ pub(super) fn publish(broker: &Broker, image: Arc<Image>, opened: Vec<Hosted>, n
     }
     notes.into_iter().for_each(|note| broker.say(Event::new(Level::Warn, "partition", note)));
     let after = assemble(&broker.config, image, &before, opened);
-    let gone: Vec<Arc<Hosted>> = before
-        .topics
-        .values()
-        .filter(|topic| !after.topics_by_id.contains_key(&topic.topic.id))
-        .flat_map(|topic| topic.partitions.values().cloned())
+    let gone: Vec<Arc<Hosted>> = gone(&before, &after.image).collect();
+    // Under a name that is in use again the job has removed the files already, and other ones are there now.
+    let names: Vec<PartitionName> = gone
+        .iter()
+        .map(|hosted| hosted.name.clone())
+        .filter(|name| !after.topics.contains_key(&name.topic))
         .collect();
     broker.replace_snapshot(after);
     gone.iter().for_each(|hosted| hosted.close(Closed::Deleted));
-    let names: Vec<PartitionName> = gone.iter().map(|hosted| hosted.name.clone()).collect();
     if !names.is_empty() {
         broker.want_work(Work::Delete(broker.storage.clone(), names));
     }

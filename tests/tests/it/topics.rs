@@ -163,6 +163,36 @@ fn trap_31_a_topic_made_again_has_a_new_id() {
 }
 
 #[test]
+fn trap_31_a_topic_is_made_again_before_the_files_of_the_old_one_are_gone() {
+    let (mut sim, mut client) = with_topic();
+    client.call(produce("t", 0, ["old"]));
+    // Each reply comes with the removal of the files still to be done.
+    client.call(delete_topic("t"));
+    assert_eq!(client.call(create_topic("t")).first_error(), code(0));
+    client.call(produce("t", 0, ["new"]));
+    sim.run_jobs();
+    client.send(fetch("t", 0));
+    client.expect(fetched("t", 0, ["new"]));
+}
+
+#[test]
+fn trap_31_a_topic_is_removed_and_made_again_in_one_change_of_the_metadata() {
+    let (mut sim, mut client) = with_topic();
+    client.call(produce("t", 0, ["old"]));
+    // Both are pending when the job that puts them in force begins.
+    let (mut one, mut other) = (sim.connect(), sim.connect());
+    one.send(delete_topic("t"));
+    other.send(create_topic("t").partitions(2));
+    sim.run_jobs();
+    one.expect(succeeded());
+    other.expect(succeeded());
+    client.call(produce("t", 0, ["new"]));
+    client.send(fetch("t", 0));
+    client.expect(fetched("t", 0, ["new"]));
+    client.call(produce("t", 1, ["new"]));
+}
+
+#[test]
 fn trap_32_create_topics_validates() {
     let (_sim, mut client) = with_topic();
     assert_eq!(client.call(create_topic("t")).first_error(), code(36));

@@ -1,0 +1,78 @@
+//! Turns: every contender once in each round, ratios within a round, the median of the rounds.
+
+use crate::cases::{Figure, STEADY, WHOLE};
+use crate::server::{CONTENDERS, Contender, stolen};
+use crate::{Options, Outcome};
+
+/// A round in which the machine's owner took more than this is not counted.
+const STOLEN_MAX: f64 = 0.02;
+/// Nor one in which the floor cost so much more than in its best.
+const FLOOR_MAX: f64 = 1.5;
+
+/// What a round found: for each contender, its figures.
+type Round = Vec<Vec<Figure>>;
+
+/// Runs all cases and prints the table.
+pub fn run(options: &Options) -> Outcome<()> {
+    println!("| what | unit | floor | eventor | x floor | eventor-smol | x floor |");
+    println!("|---|---|---|---|---|---|---|");
+    let mut discarded = 0;
+    let mut case = |name: &str, measure: &dyn Fn(Contender) -> Outcome<Vec<Figure>>| -> Outcome<()> {
+        if options.cases.is_empty() || options.cases.iter().any(|word| name.contains(word.as_str())) {
+            let rounds = rounds(options.rounds, measure).map_err(|why| format!("{name}: {why}"))?;
+            discarded += options.rounds - rounds.len();
+            print(name, &rounds);
+        }
+        Ok(())
+    };
+    for steady in &STEADY {
+        case(steady.name, &|contender| steady.measure(contender, options))?;
+    }
+    for whole in &WHOLE {
+        case(whole.name, &|contender| (whole.measure)(contender, options))?;
+    }
+    let _ = std::fs::remove_dir_all(&options.directory);
+    println!("\n{} rounds of each, {discarded} not counted.\n", options.rounds);
+    Ok(())
+}
+
+fn rounds(count: usize, measure: &dyn Fn(Contender) -> Outcome<Vec<Figure>>) -> Outcome<Vec<Round>> {
+    let (mut rounds, mut disturbed): (Vec<Round>, Vec<Round>) = (Vec::new(), Vec::new());
+    for _ in 0..count {
+        let (stolen_before, before) = stolen();
+        let round: Round = CONTENDERS.iter().map(|contender| measure(*contender)).collect::<Outcome<_>>()?;
+        let (stolen, now) = stolen();
+        let share = (stolen - stolen_before) as f64 / (now - before).max(1) as f64;
+        if share <= STOLEN_MAX { &mut rounds } else { &mut disturbed }.push(round);
+    }
+    // A machine that is never left alone is measured as it is.
+    if rounds.is_empty() {
+        rounds = disturbed;
+    }
+    let floor = |round: &Round| round[0][0].value;
+    let best = rounds.iter().map(floor).fold(f64::MAX, f64::min);
+    rounds.retain(|round| floor(round) <= best * FLOOR_MAX);
+    Ok(rounds)
+}
+
+fn print(name: &str, rounds: &[Round]) {
+    for at in 0..rounds[0][0].len() {
+        let value = |round: &Round, contender: usize| round[contender][at].value;
+        let of = |contender| median(rounds.iter().map(|round| value(round, contender)).collect()).0;
+        let ratio = |contender| {
+            let ratios = rounds.iter().map(|round| value(round, contender) / value(round, 0));
+            let (median, least, most) = median(ratios.collect());
+            format!("**{median:.2}** ({least:.2}-{most:.2})")
+        };
+        let number = |value: f64| if value < 10.0 { format!("{value:.2}") } else { format!("{value:.1}") };
+        let unit = rounds[0][0][at].unit;
+        let (floor, threads, tasks) = (number(of(0)), number(of(1)), number(of(2)));
+        println!("| {name} | {unit} | {floor} | {threads} | {} | {tasks} | {} |", ratio(1), ratio(2));
+    }
+}
+
+/// The median, the least and the most.
+fn median(mut values: Vec<f64>) -> (f64, f64, f64) {
+    values.sort_unstable_by(f64::total_cmp);
+    (values[values.len() / 2], values[0], values[values.len() - 1])
+}

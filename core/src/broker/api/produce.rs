@@ -4,6 +4,8 @@
 //!   its offsets (`partition::Partition::append`). A recognised duplicate answers with the original offset.
 //! - acks=0 has no reply, and closes the connection when it fails; acks=1 answers once appended; acks=all waits until the batch
 //!   is flushed, together with whatever else was appended meanwhile (`eventor.acks.wait.for.flush`).
+//! - acks=all needs `min.insync.replicas`, or all replicas where there are fewer: NOT_ENOUGH_REPLICAS (19). One is enough but in
+//!   a directory that was once part of a cluster.
 //! - `timeout_ms` bounds the wait for the flush: REQUEST_TIMED_OUT (7), the batch stays appended.
 //! - Internal topics take records from `__admin_client` only (17). Version 13 names topics by id: UNKNOWN_TOPIC_ID (100).
 //! - Transactional batches: INVALID_TXN_STATE (48) until transactions are served; 53 without a transactional id.
@@ -124,6 +126,9 @@ fn append<'c, 's>(
     if is_internal(&served.topic.name) && !is_admin {
         return Err(refused(ErrorCode::INVALID_TOPIC_EXCEPTION));
     }
+    if request.acks == ALL && !is_in_sync(served, data.index) {
+        return Err(refused(ErrorCode::NOT_ENOUGH_REPLICAS));
+    }
     let view = hosted.view().map_err(refused)?;
     let bytes = match data.records {
         Some(Records::Bytes(bytes)) => Some(bytes),
@@ -145,6 +150,13 @@ fn append<'c, 's>(
     debug_assert!((-1..=1).contains(&request.acks));
     ctx.broker.touch(ctx.now);
     Ok((hosted, appended))
+}
+
+/// Whether as many replicas are in sync as `min.insync.replicas` asks, which is at most as many as there are.
+fn is_in_sync(served: &ServedTopic, index: i32) -> bool {
+    let asked = usize::try_from(served.config.min_insync_replicas).unwrap_or(0);
+    let partition = served.topic.partitions.get(&index);
+    partition.is_none_or(|partition| partition.isr.len() >= asked.min(partition.replicas.len()))
 }
 
 /// What a topic's configs ask of a batch.

@@ -11,6 +11,7 @@ mod framing;
 mod negotiation;
 mod offsets;
 mod producing;
+mod topic_configs;
 mod topics;
 
 use eventor_core::error::ErrorCode;

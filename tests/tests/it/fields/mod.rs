@@ -18,6 +18,9 @@ use eventor_core::protocol::ApiKey;
 use eventor_core::protocol::header::RequestHeader;
 use eventor_core::wire::{Kind, StructInfo, Versions};
 
+pub use outcome::Outcome;
+pub use scene::former_cluster_with;
+
 use row::{Claim, Group, Row};
 
 /// The header's fields, then each API's by key.

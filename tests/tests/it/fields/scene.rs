@@ -2,7 +2,7 @@
 
 use eventor_core::metadata::record::Record;
 use eventor_core::protocol::on_disk::metadata::{
-    BrokerEndpoint, PartitionRecord, RegisterBrokerRecord, TopicRecord,
+    BrokerEndpoint, ConfigRecord, PartitionRecord, RegisterBrokerRecord, TopicRecord,
 };
 use eventor_core::wire::Text;
 use eventor_tests::{Client, Request, Setup, Sim, batch, create_topic, init_producer_id, produce};
@@ -57,8 +57,12 @@ pub fn transactions() -> Scene {
     Scene::new(sim, client)
 }
 
-/// A directory that was once part of a cluster: broker 2 is away, and so is one replica of topic `wide`.
 pub fn former_cluster() -> Scene {
+    former_cluster_with(&[])
+}
+
+/// A directory that was once part of a cluster: broker 2 is away, and so is one replica of topic `wide` with these configs.
+pub fn former_cluster_with(configs: &[(&'static str, &'static str)]) -> Scene {
     const WIDE: Uuid = Uuid::from_u128(0x41);
     let files = generated(true);
     let endpoint = BrokerEndpoint {
@@ -70,6 +74,7 @@ pub fn former_cluster() -> Scene {
     let broker = RegisterBrokerRecord { broker_id: 2, end_points: &[endpoint], ..Default::default() };
     let topic = TopicRecord { name: Text::new("wide"), topic_id: WIDE };
     let partition = PartitionRecord {
+        partition_id: 0,
         topic_id: WIDE,
         replicas: &[1, 2],
         isr: &[1],
@@ -77,8 +82,18 @@ pub fn former_cluster() -> Scene {
         directories: &[Uuid::nil(), Uuid::nil()],
         ..Default::default()
     };
-    let records =
-        [(1, Record::RegisterBroker(broker)), (0, Record::Topic(topic)), (1, Record::Partition(partition))];
+    let config = |(name, value): &(&'static str, &'static str)| ConfigRecord {
+        resource_type: 2,
+        resource_name: Text::new("wide"),
+        name: Text::new(name),
+        value: Some(Text::new(value)),
+    };
+    let mut records = vec![
+        (1, Record::RegisterBroker(broker)),
+        (0, Record::Topic(topic)),
+        (1, Record::Partition(partition)),
+    ];
+    records.extend(configs.iter().map(|one| (0, Record::Config(config(one)))));
     let path = "__cluster_metadata-0/00000000000000000000.log";
     let log = files.read(path).expect("the metadata log");
     files.write(path, &[log, metadata_batch(4, &records)].concat());

@@ -1,10 +1,12 @@
 // What must hold of the module in Node: `node check.mjs MODULE`. Prints how many checks it executed.
-// Requests are written by hand here, so that nothing of the module vouches for itself.
+// Requests are written by hand here, so that nothing of the module vouches for itself. Then every golden is replayed in the
+// module, those in which time must pass too, and its checksum held against what every other target answers.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-const { Playground } = createRequire(import.meta.url)(process.argv[2]);
+const { Playground, golden_checksums } = createRequire(import.meta.url)(process.argv[2]);
 
 const bytes = (...parts) => Buffer.concat(parts.map((part) => Buffer.from(part)));
 const int8 = (n) => { const b = Buffer.alloc(1); b.writeInt8(n); return b; };
@@ -109,3 +111,17 @@ for (const [name, check] of Object.entries(checks)) {
   console.log(`wasm: ${name}`);
 }
 console.log(`wasm: ${Object.keys(checks).length} checks passed in Node ${process.version}`);
+
+// Lines of name, size and checksum, by name.
+const byName = (lines) => new Map(lines.trim().split("\n").map((line) => [line.split(" ")[0], line]));
+const snapshot = readFileSync(new URL("../tests/goldens/checksums.snap", import.meta.url), "utf8");
+const known = byName(snapshot.split("\n---\n")[1]);
+const replayed = byName(golden_checksums());
+const names = new Set([...known.keys(), ...replayed.keys()]);
+const wrong = [...names].filter((name) => known.get(name) !== replayed.get(name));
+for (const name of wrong) {
+  console.error(`wasm: ${name} should be "${known.get(name)}" and is "${replayed.get(name)}"`);
+}
+assert.ok(replayed.size > 0, "no golden was replayed");
+assert.equal(wrong.length, 0, `${wrong.length} of ${names.size} goldens are answered otherwise on wasm32`);
+console.log(`wasm: ${replayed.size} goldens replayed, every checksum as on other targets`);

@@ -20,6 +20,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// The clock of a new playground: a fixed time, so that nothing depends on when it is looked at.
 const START: Wall = Wall(1_700_000_000_000);
 
+/// Replays every golden here; the size and CRC-32C of each reply, a line each, as in `tests/goldens/checksums.snap`.
+#[cfg(feature = "goldens")]
+#[wasm_bindgen]
+pub fn golden_checksums() -> String {
+    eventor_tests::golden::checksums()
+}
+
 /// A broker, the connections to it, and a clock that moves when told.
 #[wasm_bindgen]
 pub struct Playground {

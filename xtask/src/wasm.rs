@@ -36,7 +36,7 @@ mod with_bindgen {
         let size = std::fs::metadata(out.join("eventor_playground_bg.wasm"))
             .map_err(|error| error.to_string())?
             .len();
-        println!("wasm: eventor-playground is {} KiB for {TARGET}", size / 1024);
+        println!("wasm: eventor-playground is {} KiB for {TARGET}, goldens included", size / 1024);
         let check = process::root().join("wasm-playground/check.mjs");
         process::run(Command::new("node").arg(check).arg(out.join("eventor_playground.js")))
     }
@@ -51,6 +51,8 @@ mod with_bindgen {
             "--locked",
             "--package",
             "eventor-playground",
+            "--features",
+            "goldens",
             "--target",
             TARGET,
         ]);

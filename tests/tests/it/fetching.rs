@@ -1,11 +1,13 @@
 //! Fetch: what is returned, when, and what a session remembers.
 
+use eventor_core::wire::Value;
 use eventor_tests::{
-    Fetch, Reply, Sim, batch, create_topic, delete_topic, failed, fetch, fetched, produce, produced,
-    succeeded,
+    Client, Fetch, Record, Reply, Setup, Sim, batch, create_topic, delete_topic, failed, fetch, fetched,
+    produce, produced, succeeded,
 };
 use uuid::Uuid;
 
+use crate::archive::unpack;
 use crate::{code, with_topic};
 
 const PARTITION: &str = "responses.0.partitions.0";
@@ -72,7 +74,7 @@ fn trap_12_records_are_empty_and_never_null() {
         for version in 4..=12 {
             let reply = client.call(request.clone().version(version));
             let records = reply.get(&format!("{PARTITION}.records"));
-            assert_eq!(records, &eventor_core::wire::Value::Blob(Vec::new()), "v{version}");
+            assert_eq!(records, &Value::Blob(Vec::new()), "v{version}");
         }
     }
 }
@@ -141,8 +143,7 @@ fn trap_23_topics_by_id_and_requests_for_nothing() {
 fn trap_23_the_aborted_list_is_null_or_empty() {
     let (_sim, mut client) = with_topic();
     let path = format!("{PARTITION}.aborted_transactions");
-    let mut is_null =
-        |request: Fetch| matches!(client.call(request).get(&path), eventor_core::wire::Value::Null);
+    let mut is_null = |request: Fetch| *client.call(request).get(&path) == Value::Null;
     assert!(is_null(fetch("t", 0)));
     assert!(!is_null(fetch("t", 0).read_committed()));
     assert!(is_null(fetch("t", 0).offset(9).read_committed()), "error 1");
@@ -220,4 +221,43 @@ fn a_large_batch_is_sent_from_where_it_lies() {
     client.wait();
     client.send(eventor_tests::metadata(["u"]));
     client.expect(succeeded());
+}
+
+/// Every record that a request for `orders-0` brings, and the first offsets of the aborted transactions that come along.
+fn orders(client: &mut Client, request: Fetch) -> (Reply, Vec<Record>, Option<Vec<i64>>) {
+    let reply = client.call(request);
+    assert_eq!(reply.first_error(), code(0), "{}", reply.annotated());
+    let records = reply.records(0, 0);
+    let path = "responses.0.partitions.0.aborted_transactions";
+    let firsts = (0..reply.count(path)).map(|at| reply.int(&format!("{path}.{at}.first_offset"))).collect();
+    let aborted = (*reply.get(path) != Value::Null).then_some(firsts);
+    (reply, records, aborted)
+}
+
+#[test]
+fn trap_25_read_committed_ends_at_the_last_stable_offset_and_names_what_was_aborted() {
+    let mut sim = Setup::seed(7).files(unpack("transactions")).start();
+    let mut client = sim.connect();
+    let (reply, all, aborted) = orders(&mut client, fetch("orders", 0));
+    let end = |name: &str| reply.int(&format!("responses.0.partitions.0.{name}"));
+    let (stable, high) = (end("last_stable_offset"), end("high_watermark"));
+    assert_eq!((stable, high), (58, 66), "a transaction is open at 58");
+    assert_eq!(all.last().map(|last| last.offset + 1), Some(high), "read_uncommitted sees all of it");
+    assert_eq!(aborted, None, "and is told of no transactions");
+
+    let (_, committed, aborted) = orders(&mut client, fetch("orders", 0).read_committed());
+    let below: Vec<&Record> = all.iter().filter(|record| record.offset < stable).collect();
+    assert_eq!(committed.iter().collect::<Vec<_>>(), below, "what lies below, aborted records among it");
+    assert!(committed.iter().any(|record| record.is_control), "control batches come as they are");
+    let aborted = aborted.expect("a list");
+    assert!(!aborted.is_empty() && aborted.iter().all(|first| (0..stable).contains(first)), "{aborted:?}");
+
+    let (_, last, fewer) = orders(&mut client, fetch("orders", 0).read_committed().offset(stable - 1));
+    assert_eq!(last.last().map(|last| last.offset), Some(stable - 1));
+    assert!(fewer.expect("a list").len() < aborted.len(), "only those that overlap what was read");
+
+    client.send(fetch("orders", 0).read_committed().offset(stable).min_bytes(1).max_wait_ms(500));
+    client.expect_silence();
+    sim.advance_ms(500);
+    client.expect(fetched("orders", 0, []).at_ms(500));
 }

@@ -25,13 +25,24 @@ pub struct Reply {
 }
 
 impl Reply {
-    pub(crate) fn new(api: ApiKey, version: i16, frame: Vec<u8>, at_ms: u64) -> Reply {
+    /// Reads a reply to a request of this API and version: a frame without its length, which arrived at `at_ms`.
+    ///
+    /// # Panics
+    /// When it cannot be read: no broker should ever send one.
+    #[must_use]
+    pub fn new(api: ApiKey, version: i16, frame: Vec<u8>, at_ms: u64) -> Reply {
         let is_known = api.schema().versions.contains(version);
         let version = if is_known { version } else { 0 };
         let body = read_body(api, version, &frame).unwrap_or_else(|malformed| {
             panic!("a reply that cannot be read: {malformed}:\n{}", explain_response(api, version, &frame))
         });
         Reply { api, version, frame, at_ms, body }
+    }
+
+    /// The version in which it is written.
+    #[must_use]
+    pub fn version(&self) -> i16 {
+        self.version
     }
 
     /// The frame, without its length.

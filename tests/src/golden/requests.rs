@@ -55,8 +55,10 @@ pub(super) fn special(ids: &Ids) -> Vec<Golden> {
         request,
         wait_ms: 0,
     };
-    let mut unknown = frame(0, api_versions::Request::default());
+    // Laid out like the latest version, as a client of tomorrow would, and as a widespread tutorial does it wrong.
+    let mut unknown = frame(5, who());
     unknown[6..8].copy_from_slice(&99_i16.to_be_bytes());
+    let tutorial = b"\0\0\0\x15\0\x12\0\x03\0\0\0\x01\x0ctest-client\0";
     let poll = fetch::Partition { fetch_offset: 4, partition_max_bytes: 1 << 20, ..Default::default() };
     let topics = [fetch::Topic { topic: Text::new("orders"), topic_id: ids[0], partitions: &[poll] }];
     let poll = fetch::Request { max_wait_ms: 500, min_bytes: 1, topics: &topics, ..Default::default() };
@@ -72,6 +74,7 @@ pub(super) fn special(ids: &Ids) -> Vec<Golden> {
     let all = metadata::Request { topics: None, ..Default::default() };
     vec![
         golden(ApiKey::ApiVersions, 99, "is_unknown", unknown),
+        golden(ApiKey::ApiVersions, 3, "cannot_be_read", tutorial.to_vec()),
         golden(ApiKey::Produce, 12, "acks_all", produced(12, ids, -1)),
         golden(ApiKey::Produce, 12, "duplicate", duplicate),
         golden(ApiKey::Produce, 12, "gap_in_sequence", gap),

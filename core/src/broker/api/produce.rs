@@ -146,7 +146,13 @@ fn append<'c, 's>(
         max_timestamp: validated.max_timestamp,
         log_append_time_ms: validated.log_append_time.map_or(-1, |wall| wall.0),
     };
-    let appended = hosted.append(&prepared, ctx.now).map_err(refused)?;
+    let appended = hosted.append(&prepared, ctx.now).map_err(|error_code| {
+        // A producer that is out of step is told where the log starts, as in Kafka.
+        let is_out_of_step =
+            matches!(error_code, ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER | ErrorCode::INVALID_PRODUCER_EPOCH);
+        let log_start_offset = if is_out_of_step { view.start_offset } else { -1 };
+        PartitionProduceResponse { log_start_offset, ..refused(error_code) }
+    })?;
     debug_assert!((-1..=1).contains(&request.acks));
     ctx.broker.touch(ctx.now);
     Ok((hosted, appended))

@@ -9,6 +9,7 @@ mod interop;
 mod jvm;
 mod oracle;
 mod process;
+mod referee;
 mod schemas;
 mod server;
 mod tidy;
@@ -32,6 +33,7 @@ const TASKS: &[Task] = &[
     task("schemas", "our schemas against those in Apache Kafka's jars, field by field", schemas::run),
     task("jvm", "what we write through Apache Kafka's own message classes and back", jvm::run),
     task("oracle", "run Apache Kafka 4.4.0 or one of its tools by hand", oracle::run),
+    task("referee", "the same requests to Apache Kafka and to both binaries, field by field", referee::run),
     task("interop", "real clients against both binaries, Apache Kafka as referee", interop::run),
     task("wasm", "build the playground for wasm32-unknown-unknown and run it in Node", wasm::run),
 ];

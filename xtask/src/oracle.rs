@@ -23,6 +23,9 @@ const TOOLS: &[(&str, &str)] = &[
     ("topics", "org.apache.kafka.tools.TopicCommand"),
 ];
 
+/// The cluster id of every directory that is formatted here.
+pub const CLUSTER_ID: &str = "ZXZlbnRvci1pbnRlcm9wMQ";
+
 /// The class paths, ready to run.
 pub struct Oracle {
     broker: String,
@@ -40,13 +43,7 @@ impl Oracle {
     /// Formats a home's log directory with Kafka's own tool.
     pub fn format(&self, home: &Home) -> Outcome {
         let mut format = self.jvm(&self.broker, "WARN");
-        format.args([
-            "kafka.tools.StorageTool",
-            "format",
-            "--standalone",
-            "--cluster-id",
-            "ZXZlbnRvci1pbnRlcm9wMQ",
-        ]);
+        format.args(["kafka.tools.StorageTool", "format", "--standalone", "--cluster-id", CLUSTER_ID]);
         process::output(format.arg("--config").arg(home.properties())).map(drop)
     }
 

@@ -5,6 +5,9 @@ use std::process::{Command, Stdio};
 
 use crate::Outcome;
 
+/// The two brokers that are to be the same.
+pub const BINARIES: [&str; 2] = ["eventor", "eventor-smol"];
+
 /// The top of the clone.
 pub fn root() -> PathBuf {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
@@ -16,6 +19,14 @@ pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
     command
+}
+
+/// Builds one of the binaries and answers where it lies.
+pub fn binary(name: &str) -> Result<PathBuf, String> {
+    let package = if name == "eventor-smol" { "eventor-runtime-smol" } else { "eventor-runtime-std" };
+    run(cargo().args(["build", "--quiet", "--locked", "--package", package]))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(target.join("debug").join(name))
 }
 
 /// Runs to the end with our own standard streams.

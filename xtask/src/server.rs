@@ -97,6 +97,11 @@ impl Server {
         }
     }
 
+    /// Starts one of our binaries on a home, formatted or not.
+    pub fn eventor(name: &str, binary: &Path, home: &Home) -> Result<Server, String> {
+        Server::start(name, Command::new(binary).arg("serve").arg(home.properties()), home, "")
+    }
+
     /// SIGTERM; waits for a clean end.
     pub fn stop(mut self) -> Outcome {
         crate::process::run(Command::new("kill").args(["-TERM", &self.child.id().to_string()]))?;

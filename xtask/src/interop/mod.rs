@@ -13,12 +13,9 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::oracle::Oracle;
+use crate::process::BINARIES;
 use crate::server::{Home, Server};
 use crate::{Outcome, cache, process};
-
-/// Package, binary.
-const BINARIES: [(&str, &str); 2] =
-    [("eventor-runtime-std", "eventor"), ("eventor-runtime-smol", "eventor-smol")];
 
 /// The broker under test.
 struct Subject<'a> {
@@ -42,10 +39,7 @@ impl<'a> Subject<'a> {
     /// Starts it on a home, formatted or not.
     fn start(&self, home: &Home) -> Result<Server, String> {
         match &self.binary {
-            Some(binary) => {
-                let mut command = Command::new(binary);
-                Server::start(&self.name, command.arg("serve").arg(home.properties()), home, "")
-            }
+            Some(binary) => Server::eventor(&self.name, binary, home),
             None => {
                 if !home.data().exists() {
                     self.oracle.format(home)?;
@@ -73,11 +67,8 @@ pub fn run(arguments: &[String]) -> Outcome {
     if arguments.iter().any(|argument| argument == "kafka") {
         steps += whole(Subject::new("kafka", None, &oracle))?;
     }
-    for (package, name) in BINARIES.into_iter().filter(|(_, name)| wanted(name)) {
-        process::run(process::cargo().args(["build", "--quiet", "--locked", "--package", package]))?;
-        let target = std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| process::root().join("target"), PathBuf::from);
-        steps += whole(Subject::new(name, Some(target.join("debug").join(name)), &oracle))?;
+    for name in BINARIES.into_iter().filter(|name| wanted(name)) {
+        steps += whole(Subject::new(name, Some(process::binary(name)?), &oracle))?;
     }
     println!("interop: {steps} steps passed");
     if steps == 0 { Err("nothing was run".into()) } else { Ok(()) }

@@ -1,0 +1,226 @@
+//! One broker under comparison: cleared, brought into a case's state, asked.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use eventor_core::protocol::{ApiKey, api_versions};
+use eventor_core::wire::Value;
+use eventor_tests::{
+    Reply, Request, all_metadata, at, create_topic, delete_topic, frame, init_producer_id, list_offsets,
+    metadata,
+};
+use uuid::Uuid;
+
+use super::case::{self, Case};
+use super::fields::{self, Fields};
+use super::identity::{Identities, now_ms};
+use crate::Outcome;
+use crate::server::Server;
+
+/// Longer than anything takes.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two looks at whether something is there yet.
+const PAUSE: Duration = Duration::from_millis(2);
+/// Of the request behind each case's: what comes before its answer is the case's, or there is none.
+const BEHIND: i32 = i32::MAX;
+/// UNKNOWN_TOPIC_OR_PARTITION and LEADER_NOT_AVAILABLE: not there yet.
+const NOT_YET: [i16; 2] = [3, 5];
+
+/// A running broker.
+pub struct Broker {
+    pub name: String,
+    server: Server,
+    port: u16,
+    started_ms: i64,
+    own: Connection,
+    cleared: usize,
+}
+
+impl Broker {
+    pub fn new(name: &str, server: Server, port: u16) -> Result<Broker, String> {
+        let mut own = Connection::open(port)?;
+        // Kafka has no producer ids until it was asked for the first one.
+        until("there are producer ids", || {
+            Ok(own.call(&init_producer_id())?.first_error().is_none().then_some(()))
+        })?;
+        Ok(Broker { name: name.to_owned(), server, port, started_ms: now_ms(), own, cleared: 0 })
+    }
+
+    /// What it answers, field by field: once, and where it makes a topic first, again when that is there.
+    pub fn answers(&mut self, case: &Case) -> Result<Vec<Fields>, String> {
+        self.clear()?;
+        let mut identities = self.prepare(case)?;
+        let request = case::for_broker(&case.request, &mut identities);
+        let mut connection = Connection::open(self.port)?;
+        let mut ask = || {
+            let reply = connection.exchange(case.api, case.version, &request)?;
+            let shown = match &reply {
+                Answer::Reply(reply) => fields::of_reply(case.api, reply, &identities),
+                Answer::Nothing => Fields::from([("".into(), "no answer".into())]),
+                Answer::Closed => Fields::from([("".into(), "the connection is closed".into())]),
+            };
+            Ok::<_, String>((reply, shown))
+        };
+        let mut answers = vec![ask()?.1];
+        if makes_topics(case) {
+            let again = until("the topic is made", || {
+                let (reply, shown) = ask()?;
+                let is_there =
+                    matches!(reply, Answer::Reply(reply) if !NOT_YET.contains(&reply.first_error().0));
+                Ok(is_there.then_some(shown))
+            });
+            answers.push(again?);
+        }
+        Ok(answers)
+    }
+
+    pub fn stop(self) -> Outcome {
+        self.server.stop()
+    }
+
+    /// Removes every topic. One of our own comes first: once it can be seen, so can all that was made before it.
+    fn clear(&mut self) -> Outcome {
+        self.cleared += 1;
+        let last = format!("last-{}", self.cleared);
+        self.accepted(&create_topic(&last))?;
+        self.await_topic(&last)?;
+        until("all topics are gone", || {
+            let topics = self.own.call(&all_metadata())?;
+            for at in 0..topics.count("topics") {
+                self.own.call(&delete_topic(&topics.text(&format!("topics.{at}.name"))))?;
+            }
+            Ok((topics.count("topics") == 0).then_some(()))
+        })
+    }
+
+    /// Makes the state and answers how its ids are called here.
+    fn prepare(&mut self, case: &Case) -> Result<Identities, String> {
+        let mut identities = Identities::new(self.port, self.started_ms);
+        for frame in &case.state {
+            let reply = self.own.accepted(&case::for_broker(frame, &mut identities))?;
+            match reply.api() {
+                ApiKey::CreateTopics => {
+                    let name = reply.text("topics.0.name");
+                    let own = self.await_topic(&name)?;
+                    let ids = case.topics.iter().filter(|(topic, id)| *topic == name && !id.is_nil());
+                    identities.topics.extend(ids.map(|(_, id)| (*id, own)));
+                }
+                ApiKey::InitProducerId => {
+                    _ = identities.producers.insert(case.producer_id, reply.int("producer_id"));
+                }
+                ApiKey::Fetch => _ = identities.sessions.insert(case.session_id, reply.int("session_id")),
+                _ => {}
+            }
+        }
+        Ok(identities)
+    }
+
+    /// Waits until each partition of a topic is led; the topic's id.
+    fn await_topic(&mut self, name: &str) -> Result<Uuid, String> {
+        let is_right = |reply: &Reply| reply.first_error().is_none();
+        let topic = until(&format!("{name} can be seen"), || {
+            Ok(Some(self.own.call(&metadata([name]))?).filter(is_right))
+        })?;
+        for partition in 0..topic.count("topics.0.partitions") {
+            let latest = list_offsets(name, partition as i32, -1);
+            until(&format!("{name}-{partition} is led"), || {
+                Ok(Some(self.own.call(&latest)?).filter(is_right))
+            })?;
+        }
+        Ok(topic.uuid("topics.0.topic_id"))
+    }
+
+    fn accepted(&mut self, request: &impl Request) -> Result<Reply, String> {
+        self.own.accepted(&frame(request, 0))
+    }
+}
+
+/// Does it ask for topics, by name, that are to be made when they are missing?
+fn makes_topics(case: &Case) -> bool {
+    case.api == ApiKey::Metadata
+        && case.field("allow_auto_topic_creation") == Some(Value::Bool(true))
+        && matches!(case.field("topics"), Some(Value::Array(topics)) if !topics.is_empty())
+}
+
+/// Looks again and again until there is something.
+fn until<T>(what: &str, mut look: impl FnMut() -> Result<Option<T>, String>) -> Result<T, String> {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        if let Some(found) = look()? {
+            return Ok(found);
+        }
+        std::thread::sleep(PAUSE);
+    }
+    Err(format!("after {} s not yet: {what}", PATIENCE.as_secs()))
+}
+
+/// What came of a request.
+enum Answer {
+    Reply(Reply),
+    Nothing,
+    Closed,
+}
+
+struct Connection(TcpStream);
+
+impl Connection {
+    fn open(port: u16) -> Result<Connection, String> {
+        let stream = TcpStream::connect(("127.0.0.1", port)).map_err(|error| error.to_string())?;
+        stream.set_nodelay(true).map_err(|error| error.to_string())?;
+        stream.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
+        Ok(Connection(stream))
+    }
+
+    fn call(&mut self, request: &impl Request) -> Result<Reply, String> {
+        self.send(&frame(request, 0))?;
+        match self.receive()? {
+            Some(frame) => Ok(Reply::new(request.api(), request.version(), frame, 0)),
+            None => Err(format!("the connection was closed on {:?}", request.api())),
+        }
+    }
+
+    /// Sends a frame of the state and insists that it is answered without an error.
+    fn accepted(&mut self, request: &[u8]) -> Result<Reply, String> {
+        let (api, version) = case::heading(request).ok_or("a state of something that is no request")?;
+        self.send(request)?;
+        let frame = self.receive()?.ok_or_else(|| format!("the connection was closed on {api:?}"))?;
+        let reply = Reply::new(api, version, frame, 0);
+        match reply.first_error() {
+            error if error.is_none() => Ok(reply),
+            _ => Err(format!("the state cannot be made:\n{}", reply.annotated())),
+        }
+    }
+
+    /// Sends a request, and one behind it that is always answered.
+    fn exchange(&mut self, api: ApiKey, version: i16, request: &[u8]) -> Result<Answer, String> {
+        self.send(request)?;
+        // The connection may be closed already; then so it is found below.
+        _ = self.send(&frame(&at(0, api_versions::Request::default()), BEHIND));
+        let Some(first) = self.receive()? else { return Ok(Answer::Closed) };
+        if first.starts_with(&BEHIND.to_be_bytes()) {
+            return Ok(Answer::Nothing);
+        }
+        self.receive()?;
+        Ok(Answer::Reply(Reply::new(api, version, first, 0)))
+    }
+
+    fn send(&mut self, frame: &[u8]) -> Outcome {
+        self.0.write_all(frame).map_err(|error| format!("cannot send: {error}"))
+    }
+
+    /// The next frame without its length; none when the connection is closed.
+    fn receive(&mut self) -> Result<Option<Vec<u8>>, String> {
+        let mut length = [0; 4];
+        match self.0.read_exact(&mut length) {
+            Ok(()) => {}
+            Err(error) if matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(format!("no answer: {error}")),
+        }
+        let mut frame = vec![0; u32::from_be_bytes(length) as usize];
+        self.0.read_exact(&mut frame).map_err(|error| format!("a cut answer: {error}"))?;
+        Ok(Some(frame))
+    }
+}

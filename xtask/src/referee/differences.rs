@@ -1,0 +1,165 @@
+//! Where Eventor answers otherwise than Apache Kafka 4.4 and means it. Whatever is not listed here is a mistake.
+
+use eventor_core::protocol::ApiKey;
+
+use super::compare::{ABSENT, Found};
+
+/// One such field.
+pub struct Difference {
+    /// The APIs in whose replies it is.
+    pub apis: &'static [ApiKey],
+    /// With `[*]` for whichever element; what begins with `*` is the end of a path.
+    pub path: &'static str,
+    /// What Kafka says there; [`ANY`] is anything, which no error code, count or offset may be.
+    pub kafka: &'static str,
+    /// What Eventor says there.
+    pub eventor: &'static str,
+    /// The row of the README that it belongs to, by its first words.
+    pub readme: &'static str,
+    pub reason: &'static str,
+}
+
+const ANY: &str = "*";
+const THERE: &str = "there";
+
+pub const DIFFERENCES: &[Difference] = &[
+    Difference {
+        apis: &[
+            ApiKey::Produce,
+            ApiKey::Fetch,
+            ApiKey::ListOffsets,
+            ApiKey::Metadata,
+            ApiKey::ApiVersions,
+            ApiKey::DeleteTopics,
+            ApiKey::DescribeConfigs,
+            ApiKey::CreatePartitions,
+        ],
+        path: "*.order",
+        kafka: ANY,
+        eventor: ANY,
+        readme: "order of what is answered",
+        reason: "Kafka's comes from hash tables and shuffles, ours is that of the request, or by name",
+    },
+    Difference {
+        apis: &[ApiKey::ApiVersions],
+        path: "api_keys[*]",
+        kafka: THERE,
+        eventor: ABSENT,
+        readme: "ApiVersions, what is advertised",
+        reason: "what is not served is not advertised",
+    },
+    Difference {
+        apis: &[ApiKey::ApiVersions],
+        path: "error_code",
+        kafka: ABSENT,
+        eventor: "42",
+        readme: "ApiVersions that cannot be decoded",
+        reason: "people who write their first client by hand need to see something",
+    },
+    Difference {
+        apis: &[ApiKey::Metadata],
+        path: "topics[*].error_code",
+        kafka: "3",
+        eventor: "0",
+        readme: "Metadata that makes a topic",
+        reason: "the first answer comes once the topic is there",
+    },
+    Difference {
+        apis: &[ApiKey::InitProducerId],
+        path: "error_code",
+        kafka: "16",
+        eventor: "53",
+        readme: "transactional producers",
+        reason: "there are no coordinators, and clients take 53 as final",
+    },
+    Difference {
+        apis: &[ApiKey::Produce],
+        path: "responses[*].partition_responses[*].error_code",
+        kafka: "19",
+        eventor: "48",
+        readme: "transactional producers",
+        reason: "Kafka's coordinator is not there in this state, ours nowhere",
+    },
+    Difference {
+        apis: &[ApiKey::Produce],
+        path: "responses[*].partition_responses[*].error_message",
+        kafka: ANY,
+        eventor: ANY,
+        readme: "Produce, records that are refused",
+        reason: "says what to do, in our own words",
+    },
+    Difference {
+        apis: &[ApiKey::Produce],
+        path: "responses[*].partition_responses[*].record_errors[*].batch_index_error_message",
+        kafka: ANY,
+        eventor: ANY,
+        readme: "Produce, records that are refused",
+        reason: "says what to do, in our own words",
+    },
+    Difference {
+        apis: &[ApiKey::DescribeConfigs],
+        path: "results[*].configs[*].documentation",
+        kafka: ANY,
+        eventor: ANY,
+        readme: "DescribeConfigs, documentation",
+        reason: "in our own words",
+    },
+    Difference {
+        apis: &[ApiKey::DescribeConfigs],
+        path: "results[*].error_code",
+        kafka: "0",
+        eventor: "42",
+        readme: "DescribeConfigs of groups",
+        reason: "there are no groups yet",
+    },
+];
+
+impl Difference {
+    /// APIs and path.
+    pub fn name(&self) -> String {
+        let apis: Vec<&str> = self.apis.iter().map(|api| api.schema().name).collect();
+        format!("{} {}", apis.join(", "), self.path)
+    }
+
+    /// Is this row about what was found in a reply of this API?
+    pub fn is_about(&self, api: ApiKey, found: &Found) -> bool {
+        let path = without_names(&found.path);
+        let is_there = match self.path.strip_prefix('*') {
+            Some(end) => path.ends_with(end),
+            None => path == self.path,
+        };
+        let says = |wanted: &str, value: &str| wanted == ANY || wanted == value;
+        let is_said = says(self.kafka, &found.kafka) && says(self.eventor, &found.eventor);
+        self.apis.contains(&api) && is_there && is_said
+    }
+}
+
+/// The path with `[*]` for every element.
+fn without_names(path: &str) -> String {
+    let mut parts = path.split('[');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |so_far, part| so_far + "[*]" + part.rsplit(']').next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_codes_counts_and_offsets_are_never_just_anything() {
+        for row in DIFFERENCES.iter().filter(|row| row.kafka == ANY || row.eventor == ANY) {
+            let field = row.path.rsplit('.').next().unwrap_or_default();
+            let is_free = ["order", "documentation", "error_message", "batch_index_error_message"];
+            assert!(is_free.contains(&field), "{}", row.name());
+        }
+    }
+
+    #[test]
+    fn a_row_is_about_an_element_of_any_name() {
+        let found = Found { path: "topics[a.b].error_code".into(), kafka: "3".into(), eventor: "0".into() };
+        let about = |api| DIFFERENCES.iter().filter(|row| row.is_about(api, &found)).count();
+        assert_eq!((about(ApiKey::Metadata), about(ApiKey::Fetch)), (1, 0));
+        let other = Found { eventor: "5".into(), ..found };
+        assert!(!DIFFERENCES.iter().any(|row| row.is_about(ApiKey::Metadata, &other)));
+    }
+}

@@ -1,0 +1,21 @@
+//! The goldens as cases: the state and the requests whose replies the repository keeps byte by byte.
+
+use eventor_tests::golden::{NAMES, goldens, preparation, prepared};
+
+use super::case::Case;
+
+pub fn cases() -> Vec<Case> {
+    let mut sim = prepared();
+    let topics: Vec<_> = NAMES.iter().map(|name| ((*name).to_owned(), sim.topic_id(name))).collect();
+    let case = |golden: eventor_tests::golden::Golden| Case {
+        name: format!("golden {}", golden.name),
+        api: golden.api,
+        version: golden.version,
+        request: golden.request,
+        state: preparation(),
+        topics: topics.clone(),
+        producer_id: 0,
+        session_id: 0,
+    };
+    goldens().into_iter().map(case).collect()
+}

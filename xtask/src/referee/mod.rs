@@ -1,0 +1,87 @@
+//! `cargo xtask referee [PART]...`: the same requests in the same states to Apache Kafka 4.4 and to both binaries, and
+//! their answers side by side, field by field.
+//!
+//! The requests are those that real clients were recorded with, and the goldens. A difference that `differences.rs` does
+//! not list fails; so does a row that nothing matches. Arguments narrow the cases to those whose names hold one of them.
+
+mod broker;
+mod case;
+mod compare;
+mod differences;
+mod fields;
+mod goldens;
+mod identity;
+mod recorded;
+mod state;
+mod tally;
+
+use std::fs;
+use std::io::Write;
+use std::thread;
+
+use broker::Broker;
+use case::Case;
+use fields::Fields;
+use tally::Tally;
+
+use crate::oracle::Oracle;
+use crate::process::BINARIES;
+use crate::server::{Home, Server};
+use crate::{Outcome, cache, process};
+
+/// No task of the background may touch what a case is about.
+const PROPERTIES: &str = "log.initial.task.delay.ms=86400000\n";
+
+/// The answers of one broker to every case.
+type Answers = Vec<Vec<Fields>>;
+
+pub fn run(arguments: &[String]) -> Outcome {
+    let mut cases = recorded::cases()?;
+    cases.extend(goldens::cases());
+    cases.retain(|case| arguments.is_empty() || arguments.iter().any(|part| case.name.contains(part)));
+    let oracle = Oracle::resolve()?;
+    let kafka = start("kafka", &oracle, |home| oracle.start(home))?;
+    let ours = BINARIES.map(|name| {
+        let binary = process::binary(name)?;
+        start(name, &oracle, |home| Server::eventor(name, &binary, home))
+    });
+    let [first, second] = ours;
+    let [kafka, first, second] = all_answers([kafka, first?, second?], &cases)?;
+    let mut tally = Tally::new();
+    for (at, case) in cases.iter().enumerate() {
+        for (name, ours) in BINARIES.iter().zip([&first, &second]) {
+            tally.compare(name, case, &kafka[at], &ours[at]);
+        }
+    }
+    tally.conclude(arguments.is_empty())
+}
+
+/// A broker on a directory that Kafka's own tool has just formatted.
+fn start(
+    name: &str,
+    oracle: &Oracle,
+    run: impl FnOnce(&Home) -> Result<Server, String>,
+) -> Result<Broker, String> {
+    let home = Home::new(cache::folder("referee")?.join(name))?;
+    let file = fs::OpenOptions::new().append(true).open(home.properties());
+    file.and_then(|mut file| file.write_all(PROPERTIES.as_bytes())).map_err(|error| error.to_string())?;
+    oracle.format(&home)?;
+    Broker::new(name, run(&home)?, home.port)
+}
+
+/// Every broker at once, each case after case.
+fn all_answers<const N: usize>(brokers: [Broker; N], cases: &[Case]) -> Result<[Answers; N], String> {
+    let answers = |mut broker: Broker| {
+        let of = |case: &Case| {
+            broker.answers(case).map_err(|why| format!("{}: {}: {why}", broker.name, case.name))
+        };
+        let answers: Result<Answers, String> = cases.iter().map(of).collect();
+        answers.and_then(|answers| broker.stop().map(|()| answers))
+    };
+    let outcomes: [Result<Answers, String>; N] = thread::scope(|scope| {
+        let running = brokers.map(|broker| scope.spawn(|| answers(broker)));
+        running.map(|thread| thread.join().unwrap_or_else(|_| Err("a thread panicked".into())))
+    });
+    let answers: Result<Vec<Answers>, String> = outcomes.into_iter().collect();
+    Ok(answers?.try_into().unwrap_or_else(|_| unreachable!("an answer of each")))
+}

@@ -1,0 +1,92 @@
+//! What came of all comparisons, and whether list and README say the same.
+
+use std::fs;
+
+use super::case::Case;
+use super::compare::{differences, explain};
+use super::differences::DIFFERENCES;
+use super::fields::Fields;
+use crate::{Outcome, process};
+
+/// A value is printed up to here.
+const SHOWN_MAX: usize = 160;
+
+/// What was compared so far.
+pub struct Tally {
+    equal: usize,
+    listed: usize,
+    failed: usize,
+    /// How often each row of the list was matched.
+    matched: Vec<usize>,
+}
+
+impl Tally {
+    pub fn new() -> Tally {
+        Tally { equal: 0, listed: 0, failed: 0, matched: vec![0; DIFFERENCES.len()] }
+    }
+
+    /// One case, answered by Kafka and by one of the binaries.
+    pub fn compare(&mut self, binary: &str, case: &Case, kafka: &[Fields], ours: &[Fields]) {
+        let mut rows = Vec::new();
+        for (kafka, ours) in kafka.iter().zip(ours) {
+            let found = differences(kafka, ours);
+            for (one, row) in found.iter().zip(explain(case.api, &found, DIFFERENCES)) {
+                if row.is_none() {
+                    println!("referee: {binary}: {}: {}", case.name, one.path);
+                    println!("    Kafka   {}", cut(&one.kafka));
+                    println!("    Eventor {}", cut(&one.eventor));
+                }
+                rows.push(row);
+            }
+        }
+        rows.iter().flatten().for_each(|row| self.matched[*row] += 1);
+        match rows {
+            rows if rows.is_empty() => self.equal += 1,
+            rows if rows.contains(&None) => self.failed += 1,
+            _ => self.listed += 1,
+        }
+    }
+
+    /// Prints what it was; an error when anything is not as it should be.
+    pub fn conclude(self, is_whole: bool) -> Outcome {
+        let sent = self.equal + self.listed + self.failed;
+        println!(
+            "referee: {sent} requests compared: {} answered alike, {} with listed differences, {} with others",
+            self.equal, self.listed, self.failed
+        );
+        match (sent, self.failed) {
+            (0, _) => Err("nothing was compared".into()),
+            (_, 0) if is_whole => self.rows_are_right(),
+            (_, 0) => Ok(()),
+            (_, failed) => Err(format!("{failed} answers differ in what differences.rs does not list")),
+        }
+    }
+
+    /// Every row is matched and belongs to one of the README's, which tells how many there are.
+    fn rows_are_right(&self) -> Outcome {
+        for (row, matched) in DIFFERENCES.iter().zip(&self.matched) {
+            println!("referee: {matched:>4} times {}: {}", row.name(), row.reason);
+        }
+        let unused = DIFFERENCES.iter().zip(&self.matched).find(|(_, matched)| **matched == 0);
+        if let Some((row, _)) = unused {
+            return Err(format!("no answer differs in {} any more: remove the row", row.name()));
+        }
+        let readme = fs::read_to_string(process::root().join("README.md"));
+        let readme = readme.map_err(|error| format!("README.md: {error}"))?;
+        if let Some(row) = DIFFERENCES.iter().find(|row| !readme.contains(&format!("\n| {}", row.readme))) {
+            return Err(format!("the README has no row {:?}", row.readme));
+        }
+        let count = format!("{} rows", DIFFERENCES.len());
+        match readme.contains(&count) {
+            true => Ok(()),
+            false => Err(format!("the README does not say that the list has {count}")),
+        }
+    }
+}
+
+fn cut(value: &str) -> String {
+    match value.char_indices().nth(SHOWN_MAX) {
+        Some((at, _)) => format!("{}...", &value[..at]),
+        None => value.to_owned(),
+    }
+}

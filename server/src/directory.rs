@@ -34,6 +34,9 @@ pub fn open(path: &Path, config: &Config, seed: u64, wall: Wall) -> Result<Opene
     }
     check_node(path, &disk, config)?;
     let storage = DirectoryStorage::open(disk, wall).map_err(|error| error.to_string())?;
+    if !storage.was_clean() {
+        tracing::info!("the last stop was not clean: every log is checked from where it was last flushed");
+    }
     for note in storage.notes() {
         tracing::warn!("storage: {note}");
     }

@@ -100,6 +100,11 @@ impl<F: FileSystem> DirectoryStorage<F> {
         })
     }
 
+    /// Whether the broker that had it last stopped cleanly, or there was none.
+    pub fn was_clean(&self) -> bool {
+        self.was_clean || self.metadata.end_offset() == 0
+    }
+
     /// What opening repaired, a line each.
     pub fn notes(&self) -> &[String] {
         &self.notes

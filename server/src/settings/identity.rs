@@ -31,7 +31,7 @@ pub(super) fn node_id(values: &Values<'_>, problem: &mut impl FnMut(Problem)) ->
     }
     let name = if node.is_some() { "node.id" } else { "broker.id" };
     let id: i32 = values.number(name);
-    if id < 0 {
+    if id < 0 && (node.is_some() || broker.is_some()) {
         problem(values.problem(name, "out of bounds", "the smallest value is 0"));
     }
     id

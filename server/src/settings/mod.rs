@@ -19,6 +19,8 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
+use review::Review;
+
 pub use listeners::Listener;
 
 /// Where properties are said to stand that nobody gave.
@@ -131,9 +133,9 @@ impl Settings {
     /// # Errors
     /// Everything that is wrong.
     pub fn new(givens: Givens, hostname: &str) -> Result<Settings, Vec<Problem>> {
-        let (mut problems, notices) = review::review(&givens);
+        let Review { mut problems, strangers, notices } = review::review(&givens);
         if !problems.is_empty() {
-            return Err(problems);
+            return Err([strangers, problems].concat());
         }
         let values = Values { givens: &givens };
         let mut push = |problem: Problem| problems.push(problem);
@@ -144,7 +146,7 @@ impl Settings {
         check_limits(&values, &mut push);
         let limits = connection_limits(&values, &mut push);
         if !problems.is_empty() {
-            return Err(problems);
+            return Err([strangers, problems].concat());
         }
         let config = Config {
             node_id,

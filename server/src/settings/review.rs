@@ -26,15 +26,25 @@ const REMOVED: &[&str] = &[
 /// Families that belong to listeners with security, or to plug-ins; here they have no effect.
 const PREFIXES: &[&str] = &["listener.name.", "config.providers.", "rlmm.config.", "rsm.config."];
 
+/// What `review` found.
+pub(super) struct Review {
+    /// What keeps the broker from starting.
+    pub problems: Vec<Problem>,
+    /// Names that nobody knows: ignored, unless something is wrong already, which may be their fault.
+    pub strangers: Vec<Problem>,
+    /// What there is to say.
+    pub notices: Vec<Notice>,
+}
+
 /// What is wrong, and what there is to say, about each given property taken alone.
-pub(super) fn review(givens: &Givens) -> (Vec<Problem>, Vec<Notice>) {
-    let (mut problems, mut notices) = (Vec::new(), Vec::new());
+pub(super) fn review(givens: &Givens) -> Review {
+    let (mut problems, mut strangers) = (Vec::new(), Vec::new());
     let (mut idle, mut not_yet, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     for (name, given) in givens {
         let Some(known) = known::find(name) else {
             match PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
                 true => idle.push(name.as_str()),
-                false => notices.push(Notice { level: Level::Warn, text: unknown(name, given) }),
+                false => strangers.push(unknown(name, given)),
             }
             continue;
         };
@@ -49,6 +59,8 @@ pub(super) fn review(givens: &Givens) -> (Vec<Problem>, Vec<Notice>) {
             changed.push(format!("{name}={}", given.value));
         }
     }
+    let text = |stranger: &Problem| Notice { level: Level::Warn, text: stranger.to_string() };
+    let mut notices: Vec<Notice> = strangers.iter().map(text).collect();
     let mut list = |level: Level, before: &str, names: &[&str]| {
         if !names.is_empty() {
             notices.push(Notice { level, text: format!("{before}: {}", names.join(", ")) });
@@ -59,20 +71,19 @@ pub(super) fn review(givens: &Givens) -> (Vec<Problem>, Vec<Notice>) {
     list(Level::Warn, "accepted, but not acting yet", &not_yet);
     let kept = "retention and compaction do not act yet: every record is kept until its topic is deleted";
     notices.push(Notice { level: Level::Info, text: kept.to_owned() });
-    (problems, notices)
+    Review { problems, strangers, notices }
 }
 
-fn unknown(name: &str, given: &Given) -> String {
-    let at = &given.at;
+fn unknown(name: &str, given: &Given) -> Problem {
+    let problem =
+        |what: &str, advice: String| Problem { at: given.at.clone(), what: format!("{name} {what}"), advice };
     if REMOVED.iter().any(|removed| name == *removed || removed.ends_with('.') && name.starts_with(removed)) {
-        return format!("{at}: {name} does not exist any more since Kafka 4.0; ignored, remove the line");
+        return problem("does not exist any more since Kafka 4.0", "ignored, remove the line".to_owned());
     }
     let prefixed = format!("log.{name}");
     let meant = known::find(&prefixed).map(|known| known.name).or_else(|| nearest(name, known::names()));
-    match meant {
-        Some(meant) => format!("{at}: {name} is not a property of a broker; ignored, did you mean {meant}?"),
-        None => format!("{at}: {name} is not a property of a broker; ignored"),
-    }
+    let advice = meant.map_or("ignored".to_owned(), |meant| format!("ignored, did you mean {meant}?"));
+    problem("is not a property of a broker", advice)
 }
 
 fn wrong(known: &Known, given: &Given) -> Option<Problem> {

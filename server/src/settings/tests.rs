@@ -213,3 +213,15 @@ fn names_are_found_in_the_table() {
     assert_eq!(known::find("log.retention.bytes").and_then(|known| known.default), Some("-1"));
     assert_eq!(known::find("log.retention.byte"), None);
 }
+
+#[test]
+fn a_name_that_nobody_knows_is_told_with_what_is_missing() {
+    let misspelt = givens("process.roles=broker,controller\nnodeid=3\n");
+    let problems = Settings::new(misspelt, "this-host").expect_err("node.id is missing");
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(
+        lines[0].ends_with("nodeid is not a property of a broker; ignored, did you mean node.id?"),
+        "{lines:?}"
+    );
+    assert_eq!(lines.iter().filter(|line| line.contains("broker.id")).count(), 0, "{lines:?}");
+}

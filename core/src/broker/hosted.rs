@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
 use crate::error::ErrorCode;
+use crate::event::{Event, Level};
 use crate::partition::{AppendError, Appended, Closed, Partition, Prepared, View};
 use crate::planted::{self, Bug};
 use crate::storage::{Fault, Log, LogConfig, Offset, PartitionName};
@@ -28,6 +29,8 @@ struct Published {
     view: View,
     flushed_offset: Offset,
     closed: Option<Closed>,
+    /// A fault closed it, and nobody has said so yet.
+    is_untold: bool,
 }
 
 impl Hosted {
@@ -37,8 +40,12 @@ impl Hosted {
         match opened {
             Ok(partition) => {
                 let log = partition.log().clone();
-                let published =
-                    Published { view: partition.view(), flushed_offset: log.flushed_offset(), closed: None };
+                let published = Published {
+                    view: partition.view(),
+                    flushed_offset: log.flushed_offset(),
+                    closed: None,
+                    is_untold: false,
+                };
                 Hosted {
                     name,
                     topic_id,
@@ -50,7 +57,7 @@ impl Hosted {
             }
             Err(fault) => {
                 let closed = Some(Closed::Offline(fault));
-                let published = Published { view: nothing, flushed_offset: -1, closed };
+                let published = Published { view: nothing, flushed_offset: -1, closed, is_untold: true };
                 Hosted {
                     name,
                     topic_id,
@@ -103,19 +110,14 @@ impl Hosted {
     /// Appends a batch, publishes it, and wakes who waits for data.
     ///
     /// # Errors
-    /// The code to answer with. A fault closes the partition.
-    pub fn append(&self, prepared: &Prepared<'_>, now: Now) -> Result<Appended, ErrorCode> {
-        let result = self.with_machine(|partition| partition.append(prepared, now))?;
-        match result {
-            Ok(appended) => {
-                if !planted::is(Bug::LoseWake) {
-                    self.waiters.wake();
-                }
-                Ok(appended)
-            }
-            Err(AppendError::Refused(error)) => Err(error),
-            Err(AppendError::Fault(fault)) => Err(self.go_offline(fault)),
+    /// Why not. The caller takes the partition offline for a fault.
+    pub fn append(&self, prepared: &Prepared<'_>, now: Now) -> Result<Appended, AppendError> {
+        let result = self.with_machine(|partition| partition.append(prepared, now));
+        let appended = result.map_err(AppendError::Refused)??;
+        if !planted::is(Bug::LoseWake) {
+            self.waiters.wake();
         }
+        Ok(appended)
     }
 
     /// Goes on in a later leader epoch, with new settings.
@@ -141,18 +143,11 @@ impl Hosted {
         }
     }
 
-    /// Closes the partition for a fault, and says what clients are told.
-    pub fn go_offline(&self, fault: Fault) -> ErrorCode {
-        let closed = Closed::Offline(fault);
-        let error = closed.error();
-        self.close(closed);
-        error
-    }
-
     /// Ends the partition's service: the first reason stays, and every wait on it resolves.
     pub fn close(&self, reason: Closed) {
         let mut published = self.published();
         if matches!(published.closed, None | Some(Closed::Stopping)) {
+            published.is_untold = matches!(reason, Closed::Offline(_));
             published.closed = Some(reason);
         }
         drop(published);
@@ -171,6 +166,16 @@ impl Hosted {
             return Err(fault.clone());
         }
         partition.log().close(partition.producers())
+    }
+
+    /// The line that tells of a fault that closed the partition; once.
+    pub fn take_news(&self) -> Option<Event> {
+        let mut published = self.published();
+        if !std::mem::take(&mut published.is_untold) {
+            return None;
+        }
+        let Some(Closed::Offline(fault)) = &published.closed else { return None };
+        Some(Event::new(Level::Error, "partition", format!("{} is offline: {fault}", self.name)))
     }
 
     /// Why the partition is closed, if it is.

@@ -30,6 +30,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::task::Waker;
 
 use crate::config::Config;
+use crate::error::ErrorCode;
 use crate::event::{Event, Level};
 use crate::metadata::controller::{Controller, ControllerError};
 use crate::partition::Closed;
@@ -39,6 +40,7 @@ use crate::storage::{Fault, Identity, Storage};
 use crate::time::{Mono, Now};
 
 use fetch_sessions::FetchSessions;
+use hosted::Hosted;
 pub use jobs::{Done, Job};
 use jobs::{Next, Outcome, Queue, Work};
 use snapshot::{Publication, Snapshot};
@@ -208,7 +210,10 @@ impl Broker {
     pub fn handle_done(&self, done: Done, now: Now) {
         if let Outcome::Flushed(partitions) = done.0 {
             let more = self.queue.flush_done();
-            partitions.iter().for_each(|partition| partition.waiters.wake());
+            for partition in &partitions {
+                partition.take_news().into_iter().for_each(|event| self.say(event));
+                partition.waiters.wake();
+            }
             self.queue.keep(partitions);
             if more {
                 self.queue.wake(Interest::Flush);
@@ -308,7 +313,7 @@ impl Broker {
     }
 
     /// Asks for a flush of `partition`: whoever waits for it polls for flushes before it sleeps.
-    pub(crate) fn want_flush(&self, partition: &Arc<hosted::Hosted>) {
+    pub(crate) fn want_flush(&self, partition: &Arc<Hosted>) {
         self.queue.want_flush(partition);
     }
 
@@ -339,6 +344,15 @@ impl Broker {
         events.push_back(event);
         drop(events);
         self.queue.wake(Interest::Event);
+    }
+
+    /// Takes a partition offline for a fault, says so in the log, and answers what clients are told.
+    pub(crate) fn take_offline(&self, partition: &Hosted, fault: Fault) -> ErrorCode {
+        let closed = Closed::Offline(fault);
+        let error = closed.error();
+        partition.close(closed);
+        partition.take_news().into_iter().for_each(|event| self.say(event));
+        error
     }
 
     /// The metadata log is offline: the broker stops.

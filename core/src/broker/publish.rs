@@ -49,13 +49,7 @@ pub(super) fn open(
     for (spec, leader_epoch) in wanted(config, &image, &Snapshot::default()) {
         let (hosted, seen) = jobs::open(storage, &spec, leader_epoch, wall, &mut notes);
         producer_id_max = producer_id_max.max(seen);
-        if let Some(Closed::Offline(fault)) = hosted.closed() {
-            events.push(Event::new(
-                Level::Error,
-                "partition",
-                format!("{} is offline: {fault}", hosted.name),
-            ));
-        }
+        events.extend(hosted.take_news());
         opened.push(hosted);
     }
     controller.skip_producer_ids(producer_id_max);
@@ -89,11 +83,7 @@ fn gone(before: &Snapshot, image: &Image) -> impl Iterator<Item = Arc<Hosted>> {
 pub(super) fn publish(broker: &Broker, image: Arc<Image>, opened: Vec<Hosted>, notes: Vec<String>, now: Now) {
     let before = broker.snapshot();
     let end_offset = image.end_offset;
-    for hosted in &opened {
-        if let Some(Closed::Offline(fault)) = hosted.closed() {
-            broker.say(Event::new(Level::Error, "partition", format!("{} is offline: {fault}", hosted.name)));
-        }
-    }
+    opened.iter().filter_map(Hosted::take_news).for_each(|event| broker.say(event));
     notes.into_iter().for_each(|note| broker.say(Event::new(Level::Warn, "partition", note)));
     let after = assemble(&broker.config, image, &before, opened);
     let gone: Vec<Arc<Hosted>> = gone(&before, &after.image).collect();

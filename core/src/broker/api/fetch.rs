@@ -191,7 +191,7 @@ fn states<'c, 's>(
     snapshot: &'s Snapshot,
     ctx: &Context<'c>,
 ) -> ArenaVec<'c, State<'s>> {
-    let states = wanted.iter().map(|wanted| match state(wanted, terms, snapshot, ctx.version()) {
+    let states = wanted.iter().map(|wanted| match state(wanted, terms, snapshot, ctx) {
         Ok(state) => state,
         Err(error) => State::Failed(error),
     });
@@ -202,9 +202,9 @@ fn state<'s>(
     wanted: &Wanted<'_>,
     terms: &Terms,
     snapshot: &'s Snapshot,
-    version: i16,
+    ctx: &Context<'_>,
 ) -> Result<State<'s>, ErrorCode> {
-    let (topic, unknown) = match version >= BY_ID {
+    let (topic, unknown) = match ctx.version() >= BY_ID {
         true => (snapshot.topics_by_id.get(&wanted.topic_id), ErrorCode::UNKNOWN_TOPIC_ID),
         false => (snapshot.topic(wanted.topic), ErrorCode::UNKNOWN_TOPIC_OR_PARTITION),
     };
@@ -224,7 +224,10 @@ fn state<'s>(
     }
     let end_offset = if terms.read_committed { view.stable_offset } else { view.end_offset };
     let bytes = match asked.fetch_offset < end_offset {
-        true => hosted.log()?.bytes_between(asked.fetch_offset, end_offset).map_err(|fault| hosted.go_offline(fault))?,
+        true => {
+            let bytes = hosted.log()?.bytes_between(asked.fetch_offset, end_offset);
+            bytes.map_err(|fault| ctx.broker.take_offline(hosted, fault))?
+        }
         false => 0,
     };
     Ok(State::Open { hosted, view, end_offset, bytes })

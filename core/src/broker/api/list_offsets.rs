@@ -12,9 +12,10 @@
 use crate::error::ErrorCode;
 use crate::partition::View;
 use crate::protocol::list_offsets::{Partition, PartitionResponse, Request, Response, Topic, TopicResponse};
-use crate::storage::{Log, Offset, TimestampOffset};
+use crate::storage::{Fault, Log, Offset, TimestampOffset};
 
 use super::super::context::{Context, Step};
+use super::super::hosted::Hosted;
 
 const LATEST: i64 = -1;
 const EARLIEST: i64 = -2;
@@ -94,8 +95,8 @@ fn find(
         LATEST => Ok(Some(untimed(end_offset, view.leader_epoch))),
         EARLIEST | EARLIEST_LOCAL => Ok(Some(untimed(view.start_offset, epoch_at_start(&**log, &view)))),
         LATEST_TIERED | EARLIEST_PENDING_UPLOAD => Ok(None),
-        MAX_TIMESTAMP => visible(log.max_timestamp(), end_offset, hosted),
-        _ => visible(log.find_timestamp(timestamp), end_offset, hosted),
+        MAX_TIMESTAMP => visible(log.max_timestamp(), end_offset, hosted, ctx),
+        _ => visible(log.find_timestamp(timestamp), end_offset, hosted, ctx),
     }
 }
 
@@ -111,12 +112,13 @@ fn epoch_at_start(log: &dyn Log, view: &View) -> i32 {
 
 /// What lies at or above the visible end is not found.
 fn visible(
-    found: Result<Option<TimestampOffset>, crate::storage::Fault>,
+    found: Result<Option<TimestampOffset>, Fault>,
     end_offset: Offset,
-    hosted: &super::super::hosted::Hosted,
+    hosted: &Hosted,
+    ctx: &Context<'_>,
 ) -> Result<Option<TimestampOffset>, ErrorCode> {
     match found {
         Ok(found) => Ok(found.filter(|found| found.offset < end_offset)),
-        Err(fault) => Err(hosted.go_offline(fault)),
+        Err(fault) => Err(ctx.broker.take_offline(hosted, fault)),
     }
 }

@@ -20,7 +20,7 @@ use bumpalo::collections::Vec as ArenaVec;
 use crate::error::ErrorCode;
 use crate::metadata::topic_config::TopicConfig;
 use crate::metadata::topic_name::is_internal;
-use crate::partition::{Appended, Prepared};
+use crate::partition::{AppendError, Appended, Prepared};
 use crate::planted::{self, Bug};
 use crate::protocol::header::ResponseHeader;
 use crate::protocol::produce::{
@@ -146,7 +146,11 @@ fn append<'c, 's>(
         max_timestamp: validated.max_timestamp,
         log_append_time_ms: validated.log_append_time.map_or(-1, |wall| wall.0),
     };
-    let appended = hosted.append(&prepared, ctx.now).map_err(|error_code| {
+    let appended = hosted.append(&prepared, ctx.now).map_err(|error| {
+        let error_code = match error {
+            AppendError::Refused(error_code) => error_code,
+            AppendError::Fault(fault) => ctx.broker.take_offline(hosted, fault),
+        };
         // A producer that is out of step is told where the log starts, as in Kafka.
         let is_out_of_step =
             matches!(error_code, ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER | ErrorCode::INVALID_PRODUCER_EPOCH);

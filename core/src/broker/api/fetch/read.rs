@@ -141,7 +141,7 @@ fn read<'c>(
         }
         Ok(())
     };
-    found().map_err(|fault| hosted.go_offline(fault))?;
+    found().map_err(|fault| ctx.broker.take_offline(hosted, fault))?;
     Ok(data)
 }
 

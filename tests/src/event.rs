@@ -40,6 +40,10 @@ pub enum Event {
     FailJob,
     /// After this many more changes of files, every change fails.
     CutPowerAfter(u64),
+    /// Files can grow by this many bytes more, all together; then the disk is full.
+    FillDiskAfter(u64),
+    /// Somebody makes room on the disk.
+    MakeRoom,
     /// The broker ends without a word, its files stay as they are (`kill -9`).
     Kill,
     /// The machine loses power: files are what the crash model leaves.
@@ -64,6 +68,7 @@ impl fmt::Display for Event {
             Event::Cut { connection } => write!(f, "Cut {connection}"),
             Event::AdvanceMs(ms) => write!(f, "AdvanceMs {ms}"),
             Event::CutPowerAfter(changes) => write!(f, "CutPowerAfter {changes}"),
+            Event::FillDiskAfter(bytes) => write!(f, "FillDiskAfter {bytes}"),
             Event::Crash { seed } => write!(f, "Crash {seed}"),
             plain => write!(f, "{plain:?}"),
         }

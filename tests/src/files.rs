@@ -113,6 +113,12 @@ impl Files {
         }
     }
 
+    pub(crate) fn fill_after(&self, room_bytes: Option<u64>) {
+        if let Files::Crash(fs) = self {
+            fs.fill_after(room_bytes);
+        }
+    }
+
     /// What a loss of power leaves; plain memory loses nothing.
     pub(crate) fn after_crash(&self, seed: u64) -> Files {
         match self {

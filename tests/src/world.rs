@@ -68,6 +68,8 @@ impl World {
             Event::Job => self.job(),
             Event::FailJob => self.failing(World::job),
             Event::CutPowerAfter(changes) => self.files.cut_power_after(changes),
+            Event::FillDiskAfter(bytes) => self.files.fill_after(Some(bytes)),
+            Event::MakeRoom => self.files.fill_after(None),
             Event::Kill => self.vanish("the broker was killed"),
             Event::Crash { seed } => {
                 self.vanish("the power was cut");

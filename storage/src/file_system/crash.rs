@@ -12,8 +12,9 @@
 //!   made, renamed or removed) has, independently and in order, happened or not; a rename is never half done;
 //! - a file's sync does not make its name durable, and a directory's sync does not reach the files in it.
 //!
-//! Before that, calls can be made to fail: the n-th sync or write once ([`Crash::fail`]), or everything from the n-th
-//! change on ([`Crash::cut_power_after`]), so that a crash may happen between any two changes.
+//! Before that, calls can be made to fail: the n-th sync or write once ([`Crash::fail`]), everything from the n-th
+//! change on ([`Crash::cut_power_after`]), so that a crash may happen between any two changes, or whatever needs more space
+//! than there is ([`Crash::fill_after`]): a write then leaves what still fitted, and no new name is made.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -25,6 +26,8 @@ use super::memory::{Content, Directory, MemoryFile, MemoryLock, Node, locked};
 use super::{Entry, File, FileSystem, Memory, Open};
 
 const SECTOR_BYTES: u64 = 512;
+/// What is said of a disk that is full.
+pub const NO_SPACE: &str = "no space is left";
 
 /// A [`Memory`] that records what was synced. Clones share it.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +55,8 @@ struct Durable {
     counts: BTreeMap<Operation, u64>,
     failing: Option<(Operation, u64)>,
     changes_left: Option<u64>,
+    /// How many bytes files can still grow by; none for as many as they like.
+    room_bytes: Option<u64>,
 }
 
 /// A file as of its last sync, and the sectors written since.
@@ -100,9 +105,27 @@ impl Durable {
         }
     }
 
+    /// Counts the making of a name, which needs a little space.
+    fn begin_name(&mut self) -> io::Result<()> {
+        self.begin(Operation::Name)?;
+        if self.room_bytes == Some(0) { Err(full()) } else { Ok(()) }
+    }
+
+    /// Takes space for a file to grow by; answers how much of it there is not.
+    fn take_room(&mut self, growth_bytes: u64) -> u64 {
+        let Some(room_bytes) = &mut self.room_bytes else { return 0 };
+        let missing = growth_bytes.saturating_sub(*room_bytes);
+        *room_bytes -= growth_bytes - missing;
+        missing
+    }
+
     fn change(&mut self, directory: u64, change: Change) {
         self.directories.entry(directory).or_default().changes.push(change);
     }
+}
+
+fn full() -> io::Error {
+    io::Error::new(io::ErrorKind::StorageFull, NO_SPACE)
 }
 
 impl Crash {
@@ -126,6 +149,12 @@ impl Crash {
     /// Lets `changes` more writes, syncs and name changes succeed; every later one fails.
     pub fn cut_power_after(&self, changes: u64) {
         self.durable().changes_left = Some(changes);
+    }
+
+    /// Lets files grow by so many bytes more, all together; what is removed gives nothing back. Without a number there is
+    /// space again.
+    pub fn fill_after(&self, room_bytes: Option<u64>) {
+        self.durable().room_bytes = room_bytes;
     }
 
     /// How many writes, syncs and name changes there were.
@@ -246,7 +275,7 @@ impl FileSystem for Crash {
         let mut durable = self.durable();
         let exists = locked(&parent.entries).contains_key(name);
         if !exists && how == Open::Create {
-            durable.begin(Operation::Name)?;
+            durable.begin_name()?;
         }
         let file = self.memory.open(path, how)?;
         if !exists {
@@ -266,7 +295,7 @@ impl FileSystem for Crash {
             return Ok(());
         }
         let mut durable = self.durable();
-        durable.begin(Operation::Name)?;
+        durable.begin_name()?;
         self.memory.create_directory(path)?;
         let (parent, name) = self.memory.parent(path)?;
         let node = Node::Directory(self.memory.directory(path)?);
@@ -344,7 +373,16 @@ impl File for CrashFile {
 
     fn write_at(&self, position: u64, head: &[u8], tail: &[u8]) -> io::Result<()> {
         let end = position + head.len() as u64 + tail.len() as u64;
-        self.change(position..end, |file| file.write_at(position, head, tail))
+        let growth_bytes = end.saturating_sub(self.file.length()?);
+        let missing = locked(&self.durable).take_room(growth_bytes);
+        if missing == 0 {
+            return self.change(position..end, |file| file.write_at(position, head, tail));
+        }
+        let fitting = usize::try_from(end - missing - position).unwrap_or(usize::MAX);
+        let (head, tail) =
+            (&head[..fitting.min(head.len())], &tail[..fitting.saturating_sub(head.len()).min(tail.len())]);
+        self.change(position..end - missing, |file| file.write_at(position, head, tail))?;
+        Err(full())
     }
 
     fn length(&self) -> io::Result<u64> {

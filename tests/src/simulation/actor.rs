@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use eventor_core::random::Random;
 
 use super::model::Model;
-use super::{Coverage, Found, PARTITIONS, TOPIC};
+use super::{Coverage, Found, PARTITIONS, TOPIC, Wound};
 use crate::{Client, Reply, Request, START_MS, batch, create_topic, fetch, init_producer_id, produce};
 
 const IN_FLIGHT_MAX: usize = 4;
@@ -208,7 +208,7 @@ impl Actor {
         &mut self,
         model: &mut Model,
         coverage: &mut Coverage,
-        is_wounded: bool,
+        wound: Wound,
         now_ms: u64,
     ) -> Result<(), Found> {
         while let Some(reply) = self.client.reply() {
@@ -217,9 +217,11 @@ impl Actor {
             };
             let error = reply.first_error().0;
             let may_fail =
-                (is_wounded && error == STORAGE_ERROR) || (self.is_stopping && error == NOT_LEADER);
+                (wound > Wound::None && error == STORAGE_ERROR) || (self.is_stopping && error == NOT_LEADER);
             match purpose {
                 Purpose::Produce { partition, batch, acks, is_again } => {
+                    coverage.refused_for_space +=
+                        u64::from(wound == Wound::Full && error == STORAGE_ERROR && !self.is_stopping);
                     self.produced(&reply, partition, &batch, acks, is_again, may_fail, (model, coverage))?;
                 }
                 Purpose::Fetch { .. } if may_fail => coverage.woken_by_close += u64::from(self.is_stopping),

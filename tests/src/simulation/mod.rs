@@ -45,6 +45,10 @@ pub struct Coverage {
     pub stops: u64,
     /// Flushes that were made to fail.
     pub failed_flushes: u64,
+    /// Disks that were made to be full.
+    pub full_disks: u64,
+    /// Batches refused because the disk was full.
+    pub refused_for_space: u64,
     /// Batches that were sent again and recognised.
     pub duplicates_recognised: u64,
     /// Segments begun beyond each log's first.
@@ -64,7 +68,7 @@ pub struct Coverage {
 impl Coverage {
     /// Every number with its name.
     #[must_use]
-    pub fn counters(&self) -> [(&'static str, u64); 13] {
+    pub fn counters(&self) -> [(&'static str, u64); 15] {
         [
             ("crashes between append and flush", self.crashes_before_flush),
             ("unflushed records lost", self.records_lost_unflushed),
@@ -72,6 +76,8 @@ impl Coverage {
             ("kills", self.kills),
             ("stops", self.stops),
             ("failed flushes", self.failed_flushes),
+            ("full disks", self.full_disks),
+            ("batches refused for lack of space", self.refused_for_space),
             ("duplicates recognised", self.duplicates_recognised),
             ("rolls", self.rolls),
             ("waits woken by append", self.woken_by_append),
@@ -92,6 +98,8 @@ impl Coverage {
             kills: self.kills + other.kills,
             stops: self.stops + other.stops,
             failed_flushes: self.failed_flushes + other.failed_flushes,
+            full_disks: self.full_disks + other.full_disks,
+            refused_for_space: self.refused_for_space + other.refused_for_space,
             duplicates_recognised: self.duplicates_recognised + other.duplicates_recognised,
             rolls: self.rolls + other.rolls,
             woken_by_append: self.woken_by_append + other.woken_by_append,
@@ -130,10 +138,19 @@ struct Run {
     actors: Vec<Actor>,
     model: Model,
     coverage: Coverage,
-    /// Something was made to fail since the last start.
-    is_wounded: bool,
+    wound: Wound,
+}
+
+/// What was made to fail since the last start, by what may be lost for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Wound {
+    None,
+    /// The disk is full: partitions go offline, and nothing that was acknowledged is lost.
+    Full,
+    /// A sync failed: what was not durable may be lost.
+    Flush,
     /// No change of files succeeds any more, so only a crash helps.
-    is_powerless: bool,
+    Power,
 }
 
 /// Runs `steps` steps made up from `seed`.
@@ -162,8 +179,7 @@ impl Run {
             actors,
             model: Model::default(),
             coverage: Coverage::default(),
-            is_wounded: false,
-            is_powerless: false,
+            wound: Wound::None,
         }
     }
 
@@ -186,13 +202,13 @@ impl Run {
                 self.sim.advance_ms(ms);
             }
             184..186 => self.sim.advance_ms(6000),
-            186..191 => self.cut(),
+            186..190 => self.cut(),
+            190 => self.fill(),
             191 => {
                 self.fail();
             }
             192 => {
-                self.is_wounded = true;
-                self.is_powerless = true;
+                self.wound = Wound::Power;
                 let changes = self.random.below(6);
                 self.sim.handle(Event::CutPowerAfter(changes));
             }
@@ -202,7 +218,6 @@ impl Run {
             }
             197..199 => {
                 let end = if self.random.below(2) == 0 { Event::Kill } else { Event::Stop };
-                let end = if self.is_powerless { self.unclean_end() } else { end };
                 self.end(end)?;
             }
             _ => _ = self.sim.run_jobs(),
@@ -228,17 +243,25 @@ impl Run {
     }
 
     fn fail(&mut self) {
-        self.is_wounded = true;
+        self.wound = self.wound.max(Wound::Flush);
         self.coverage.failed_flushes += 1;
         let event = if self.random.below(4) == 0 { Event::FailJob } else { Event::FailFlush };
         self.sim.handle(event);
+    }
+
+    /// The disk is full soon, or all at once.
+    fn fill(&mut self) {
+        self.wound = self.wound.max(Wound::Full);
+        self.coverage.full_disks += 1;
+        let bytes = self.random.below(1000);
+        self.sim.handle(Event::FillDiskAfter(bytes));
     }
 
     /// Everybody reads what came, and nobody has slept through anything.
     fn look(&mut self) -> Result<(), Found> {
         let now_ms = self.sim.now().mono.0;
         for actor in &mut self.actors {
-            actor.read(&mut self.model, &mut self.coverage, self.is_wounded, now_ms)?;
+            actor.read(&mut self.model, &mut self.coverage, self.wound, now_ms)?;
         }
         // A broker that cannot go on is about to be ended by its runtime, connections and all.
         if self.sim.fatal().is_some() {
@@ -281,7 +304,7 @@ impl Run {
     /// The broker ends in this way and starts again; then everything is read and held against what is known.
     fn end(&mut self, end: Event) -> Result<(), Found> {
         let now_ms = self.sim.now().mono.0;
-        let end = if self.is_powerless { self.unclean_end() } else { end };
+        let end = if self.wound == Wound::Power { self.unclean_end() } else { end };
         let is_crash = matches!(end, Event::Crash { .. });
         self.coverage.kills += u64::from(end == Event::Kill);
         self.coverage.stops += u64::from(end == Event::Stop);
@@ -292,20 +315,22 @@ impl Run {
         }
         self.sim.handle(end);
         for actor in &mut self.actors {
-            actor.read(&mut self.model, &mut self.coverage, self.is_wounded || is_stop, now_ms)?;
+            let wound = if is_stop { self.wound.max(Wound::Full) } else { self.wound };
+            actor.read(&mut self.model, &mut self.coverage, wound, now_ms)?;
             actor.is_stopping = false;
         }
         self.sim.take_log();
+        self.sim.handle(Event::MakeRoom);
         self.sim
             .try_reopen()
             .map_err(|why| ("AckedSurvives", format!("the broker does not start: {why}")))?;
         let cuts = self.sim.take_log().iter().filter(|event| event.text.contains(": cut at byte")).count();
         self.coverage.torn_tails_cut += cuts as u64;
-        let keeps_all = !is_crash && !self.is_wounded;
+        let keeps_all = !is_crash && self.wound <= Wound::Full;
         let lost = self.model.compare(&mut self.sim.connect(), keeps_all)?;
         self.coverage.records_lost_unflushed += lost;
         self.coverage.rolls += self.count_rolls();
-        (self.is_wounded, self.is_powerless) = (false, false);
+        self.wound = Wound::None;
         for actor in &mut self.actors {
             actor.reconnect(self.sim.connect());
             actor.clamp(&self.model);

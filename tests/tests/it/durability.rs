@@ -84,6 +84,7 @@ fn a_failed_flush_takes_the_partition_offline_for_good() {
     client.send(produce("t", 0, ["lost"]).acks_all());
     sim.handle(Event::FailFlush);
     client.expect(failed(code(56)));
+    assert_eq!(said(&mut sim, "t-0 is offline"), 1, "the log says so, once");
     client.send(produce("t", 0, ["more"]));
     client.expect(failed(code(56)));
     client.send(fetch("t", 0));
@@ -91,6 +92,52 @@ fn a_failed_flush_takes_the_partition_offline_for_good() {
     client.call(produce("u", 0, ["others go on"]).acks_all());
     client.send(fetch("u", 0));
     client.expect(fetched("u", 0, ["others go on"]));
+}
+
+/// How many lines the broker wanted to log with these words.
+fn said(sim: &mut Sim, words: &str) -> usize {
+    sim.take_log().iter().filter(|event| event.text.contains(words)).count()
+}
+
+#[test]
+fn a_full_disk_takes_the_partition_offline_and_nothing_that_was_acknowledged() {
+    let mut sim = crashing_with_topic();
+    sim.connect().call(create_topic("u"));
+    let mut client = sim.connect();
+    client.call(produce("t", 0, ["durable"]).acks_all());
+    client.call(produce("t", 0, ["appended"]));
+    sim.handle(Event::FillDiskAfter(10));
+    client.send(produce("t", 0, ["too much"]));
+    client.expect(failed(code(56)));
+    assert_eq!(said(&mut sim, "t-0 is offline: write t-0/00000000000000000000.log: no space is left"), 1);
+    client.send(fetch("t", 0));
+    client.expect(failed(code(56)));
+    client.send(fetch("u", 0));
+    client.expect(fetched("u", 0, []));
+    // What fitted of the batch is a torn end: cut, and nothing else.
+    sim.handle(Event::Kill);
+    sim.handle(Event::MakeRoom);
+    sim.reopen();
+    let mut client = sim.connect();
+    client.send(fetch("t", 0));
+    client.expect(fetched("t", 0, ["durable", "appended"]));
+    client.send(produce("t", 0, ["there is room"]));
+    client.expect(produced(2));
+}
+
+#[test]
+fn a_full_disk_that_the_metadata_does_not_fit_on_stops_the_broker() {
+    let mut sim = crashing_with_topic();
+    let mut client = sim.connect();
+    sim.handle(Event::FillDiskAfter(10));
+    client.send(create_topic("u"));
+    sim.run_jobs();
+    assert!(sim.fatal().is_some_and(|line| line.contains("no space is left")), "{:?}", sim.fatal());
+    assert!(client.reply().is_none(), "nothing is acknowledged that is not there");
+    sim.handle(Event::Kill);
+    sim.handle(Event::MakeRoom);
+    sim.reopen();
+    assert_eq!(sim.connect().call(metadata(["t", "u"])).first_error(), code(3), "t is there, and u is not");
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use eventor_core::protocol::{ApiKey, api_versions};
 use eventor_core::wire::Value;
 use eventor_tests::{
-    Reply, Request, all_metadata, at, create_topic, delete_topic, frame, init_producer_id, list_offsets,
-    metadata,
+    Reply, Request, all_metadata, at, create_topic, delete_topic, fetch, frame, init_producer_id,
+    list_offsets, metadata,
 };
 use uuid::Uuid;
 
@@ -34,7 +34,7 @@ pub struct Broker {
     port: u16,
     started_ms: i64,
     own: Connection,
-    cleared: usize,
+    cases: usize,
 }
 
 impl Broker {
@@ -44,47 +44,55 @@ impl Broker {
         until("there are producer ids", || {
             Ok(own.call(&init_producer_id())?.first_error().is_none().then_some(()))
         })?;
-        Ok(Broker { name: name.to_owned(), server, port, started_ms: now_ms(), own, cleared: 0 })
+        Ok(Broker { name: name.to_owned(), server, port, started_ms: now_ms(), own, cases: 0 })
     }
 
-    /// What it answers, field by field: once, and where it makes a topic first, again when that is there.
-    pub fn answers(&mut self, case: &Case) -> Result<Vec<Fields>, String> {
-        self.clear()?;
+    /// What it answers, and what is there afterwards. Where a request makes a topic it is asked again when that is there.
+    pub fn answers(&mut self, case: &Case) -> Result<Vec<Seen>, String> {
         let mut identities = self.prepare(case)?;
         let request = case::for_broker(&case.request, &mut identities);
         let mut connection = Connection::open(self.port)?;
-        let mut ask = || {
-            let reply = connection.exchange(case.api, case.version, &request)?;
-            let shown = match &reply {
-                Answer::Reply(reply) => fields::of_reply(case.api, reply, &identities),
-                Answer::Nothing => Fields::from([("".into(), "no answer".into())]),
-                Answer::Closed => Fields::from([("".into(), "the connection is closed".into())]),
-            };
-            Ok::<_, String>((reply, shown))
-        };
-        let mut answers = vec![ask()?.1];
+        let mut ask = || connection.exchange(case.api, case.version, &request);
+        let mut answers = vec![ask()?];
         if makes_topics(case) {
-            let again = until("the topic is made", || {
-                let (reply, shown) = ask()?;
-                let is_there =
-                    matches!(reply, Answer::Reply(reply) if !NOT_YET.contains(&reply.first_error().0));
-                Ok(is_there.then_some(shown))
-            });
+            let is_there = |reply: &Reply| !NOT_YET.contains(&reply.first_error().0);
+            let again = until("the topic is made", || Ok(Some(ask()?).filter(|answer| answer.is(is_there))));
             answers.push(again?);
         }
-        Ok(answers)
+        let mut seen: Vec<Seen> = answers.iter().map(|answer| answer.show(case.api, &identities)).collect();
+        seen.extend(self.everything(&identities)?);
+        self.clear()?;
+        Ok(seen)
     }
 
     pub fn stop(self) -> Outcome {
         self.server.stop()
     }
 
-    /// Removes every topic. One of our own comes first: once it can be seen, so can all that was made before it.
-    fn clear(&mut self) -> Outcome {
-        self.cleared += 1;
-        let last = format!("last-{}", self.cleared);
+    /// Every topic, and every record in it. A topic of our own comes first: once it can be seen, so can all that was made
+    /// before it.
+    fn everything(&mut self, identities: &Identities) -> Result<Vec<Seen>, String> {
+        self.cases += 1;
+        let last = format!("last-{}", self.cases);
         self.accepted(&create_topic(&last))?;
         self.await_topic(&last)?;
+        let topics = self.own.call(&all_metadata())?;
+        let mut seen = vec![Seen::of(&topics, identities)];
+        // Whoever asks for all topics asks for no order.
+        seen[0].fields.remove("topics.order");
+        for at in 0..topics.count("topics") {
+            let name = topics.text(&format!("topics.{at}.name"));
+            for partition in 0..topics.count(&format!("topics.{at}.partitions")) {
+                let records = self.own.call(&fetch(&name, partition as i32))?;
+                seen.push(Seen::of(&records, identities));
+            }
+        }
+        seen[1..].sort_by(|one, other| one.fields.iter().cmp(other.fields.iter()));
+        Ok(seen)
+    }
+
+    /// Removes every topic.
+    fn clear(&mut self) -> Outcome {
         until("all topics are gone", || {
             let topics = self.own.call(&all_metadata())?;
             for at in 0..topics.count("topics") {
@@ -155,11 +163,38 @@ fn until<T>(what: &str, mut look: impl FnMut() -> Result<Option<T>, String>) -> 
     Err(format!("after {} s not yet: {what}", PATIENCE.as_secs()))
 }
 
+/// A reply of some API, field by field.
+pub struct Seen {
+    pub api: ApiKey,
+    pub fields: Fields,
+}
+
+impl Seen {
+    fn of(reply: &Reply, identities: &Identities) -> Seen {
+        Seen { api: reply.api(), fields: fields::of_reply(reply, identities) }
+    }
+}
+
 /// What came of a request.
 enum Answer {
     Reply(Reply),
     Nothing,
     Closed,
+}
+
+impl Answer {
+    fn is(&self, right: impl FnOnce(&Reply) -> bool) -> bool {
+        matches!(self, Answer::Reply(reply) if right(reply))
+    }
+
+    fn show(&self, api: ApiKey, identities: &Identities) -> Seen {
+        let said = |what: &str| Seen { api, fields: Fields::from([(String::new(), what.to_owned())]) };
+        match self {
+            Answer::Reply(reply) => Seen::of(reply, identities),
+            Answer::Nothing => said("no answer"),
+            Answer::Closed => said("the connection is closed"),
+        }
+    }
 }
 
 struct Connection(TcpStream);

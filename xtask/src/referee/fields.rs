@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use eventor_core::protocol::ApiKey;
 use eventor_core::records::Batches;
 use eventor_core::wire::{Kind, StructInfo, Value};
 use eventor_tests::Reply;
@@ -40,9 +39,9 @@ const NAMES: &[&str] = &[
 ];
 
 /// Every field of a reply.
-pub fn of_reply(api: ApiKey, reply: &Reply, identities: &Identities) -> Fields {
+pub fn of_reply(reply: &Reply, identities: &Identities) -> Fields {
     let mut walk = Walk { version: reply.version(), identities, fields: Fields::new() };
-    walk.structure("", api.response().fields, reply.body());
+    walk.structure("", reply.api().response().fields, reply.body());
     walk.fields
 }
 

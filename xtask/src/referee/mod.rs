@@ -19,9 +19,8 @@ use std::fs;
 use std::io::Write;
 use std::thread;
 
-use broker::Broker;
+use broker::{Broker, Seen};
 use case::Case;
-use fields::Fields;
 use tally::Tally;
 
 use crate::oracle::Oracle;
@@ -33,7 +32,7 @@ use crate::{Outcome, cache, process};
 const PROPERTIES: &str = "log.initial.task.delay.ms=86400000\n";
 
 /// The answers of one broker to every case.
-type Answers = Vec<Vec<Fields>>;
+type Answers = Vec<Vec<Seen>>;
 
 pub fn run(arguments: &[String]) -> Outcome {
     let mut cases = recorded::cases()?;
@@ -41,11 +40,10 @@ pub fn run(arguments: &[String]) -> Outcome {
     cases.retain(|case| arguments.is_empty() || arguments.iter().any(|part| case.name.contains(part)));
     let oracle = Oracle::resolve()?;
     let kafka = start("kafka", &oracle, |home| oracle.start(home))?;
-    let ours = BINARIES.map(|name| {
+    let [first, second] = BINARIES.map(|name| {
         let binary = process::binary(name)?;
         start(name, &oracle, |home| Server::eventor(name, &binary, home))
     });
-    let [first, second] = ours;
     let [kafka, first, second] = all_answers([kafka, first?, second?], &cases)?;
     let mut tally = Tally::new();
     for (at, case) in cases.iter().enumerate() {

@@ -2,10 +2,10 @@
 
 use std::fs;
 
+use super::broker::Seen;
 use super::case::Case;
 use super::compare::{differences, explain};
 use super::differences::DIFFERENCES;
-use super::fields::Fields;
 use crate::{Outcome, process};
 
 /// A value is printed up to here.
@@ -26,13 +26,17 @@ impl Tally {
     }
 
     /// One case, answered by Kafka and by one of the binaries.
-    pub fn compare(&mut self, binary: &str, case: &Case, kafka: &[Fields], ours: &[Fields]) {
+    pub fn compare(&mut self, binary: &str, case: &Case, kafka: &[Seen], ours: &[Seen]) {
         let mut rows = Vec::new();
+        if kafka.len() != ours.len() {
+            println!("referee: {binary}: {}: {} replies, not {}", case.name, ours.len(), kafka.len());
+            rows.push(None);
+        }
         for (kafka, ours) in kafka.iter().zip(ours) {
-            let found = differences(kafka, ours);
-            for (one, row) in found.iter().zip(explain(case.api, &found, DIFFERENCES)) {
+            let found = differences(&kafka.fields, &ours.fields);
+            for (one, row) in found.iter().zip(explain(kafka.api, &found, DIFFERENCES)) {
                 if row.is_none() {
-                    println!("referee: {binary}: {}: {}", case.name, one.path);
+                    println!("referee: {binary}: {}: {:?} {}", case.name, kafka.api, one.path);
                     println!("    Kafka   {}", cut(&one.kafka));
                     println!("    Eventor {}", cut(&one.eventor));
                 }
@@ -51,7 +55,7 @@ impl Tally {
     pub fn conclude(self, is_whole: bool) -> Outcome {
         let sent = self.equal + self.listed + self.failed;
         println!(
-            "referee: {sent} requests compared: {} answered alike, {} with listed differences, {} with others",
+            "referee: {sent} requests sent and compared: {} answered alike, {} with listed differences only, {} with others",
             self.equal, self.listed, self.failed
         );
         match (sent, self.failed) {

@@ -1,4 +1,5 @@
-//! What runs beside the connections: timers, flushes, jobs, log lines. One task each, asleep until there is something.
+//! What runs beside the connections: timers, flushes, jobs, log lines. One task each, asleep until there is something, and a
+//! thread each for flushes and jobs, which may block.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -11,6 +12,8 @@ use async_io::Timer;
 use eventor_core::broker::{Broker, Interest, Job};
 use eventor_server::{Clock, Stop, log};
 
+use crate::worker::Worker;
+
 /// The tasks, until [`Background::stop`].
 pub struct Background {
     executor: Arc<Executor<'static>>,
@@ -18,6 +21,8 @@ pub struct Background {
     clock: Arc<dyn Clock>,
     stopped: Stop,
     tasks: Mutex<Vec<Task<()>>>,
+    flushes: Worker,
+    jobs: Worker,
 }
 
 impl Background {
@@ -34,10 +39,12 @@ impl Background {
             clock: clock.clone(),
             stopped: Stop::new(),
             tasks: Mutex::default(),
+            flushes: Worker::start("flush", broker, clock),
+            jobs: Worker::start("job", broker, clock),
         });
         background.spawn(timer(background.clone()));
-        background.spawn(run_all(background.clone(), Interest::Flush, Broker::poll_flush));
-        background.spawn(run_all(background.clone(), Interest::Job, Broker::poll_job));
+        background.spawn(flushes(background.clone()));
+        background.spawn(jobs(background.clone()));
         background.spawn(events(background.clone(), stop.clone()));
         background
     }
@@ -49,18 +56,13 @@ impl Background {
         for task in tasks {
             task.await;
         }
+        self.flushes.stop();
+        self.jobs.stop();
     }
 
     /// Runs a flush that a connection waits for. The broker hands out one at a time.
-    pub fn flush(self: &Arc<Self>, flush: Job) {
-        let background = self.clone();
-        self.executor.spawn(async move { background.run(flush).await }).detach();
-    }
-
-    /// Runs a job where it may block: flushes and jobs come one at a time each, so that is on two threads at most.
-    async fn run(&self, job: Job) {
-        let done = blocking::unblock(move || job.run()).await;
-        self.broker.handle_done(done, self.clock.now());
+    pub fn flush(&self, flush: Job) {
+        self.flushes.run(flush);
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
@@ -103,9 +105,16 @@ async fn timer(background: Arc<Background>) {
     }
 }
 
-async fn run_all(background: Arc<Background>, interest: Interest, next: fn(&Broker) -> Option<Job>) {
-    while let Some(job) = background.next(interest, |_| next(&background.broker)).await {
-        background.run(job).await;
+async fn flushes(background: Arc<Background>) {
+    while let Some(flush) = background.next(Interest::Flush, |_| background.broker.poll_flush()).await {
+        background.flushes.run(flush);
+    }
+}
+
+/// The broker hands out the next job when it is told of the last.
+async fn jobs(background: Arc<Background>) {
+    while let Some(job) = background.next(Interest::Job, |_| background.broker.poll_job()).await {
+        background.jobs.run(job);
     }
 }
 

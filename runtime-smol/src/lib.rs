@@ -1,4 +1,5 @@
-//! The broker on tasks: one for each connection, and a few beside them, on as many threads as there are cores.
+//! The broker on tasks: one for each connection, and a few beside them, on as many threads as there are cores;
+//! what may block has two threads more.
 //!
 //! Read it beside `eventor-runtime-std`, which is the same on threads. Not here: anything that knows Kafka.
 
@@ -22,6 +23,7 @@ mod background;
 mod connection;
 mod sys;
 mod transmit;
+mod worker;
 
 use accept::Acceptor;
 use background::Background;

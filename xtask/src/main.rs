@@ -13,6 +13,7 @@ mod referee;
 mod schemas;
 mod server;
 mod tidy;
+mod twins;
 mod wasm;
 
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ const TASKS: &[Task] = &[
     task("oracle", "run Apache Kafka 4.4.0 or one of its tools by hand", oracle::run),
     task("referee", "the same requests to Apache Kafka and to both binaries, field by field", referee::run),
     task("interop", "real clients against both binaries, Apache Kafka as referee", interop::run),
+    task("twins", "both binaries sleep when there is nothing to do", twins::run),
     task("wasm", "build the playground for wasm32-unknown-unknown and run it in Node", wasm::run),
 ];
 

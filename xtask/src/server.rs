@@ -102,6 +102,11 @@ impl Server {
         Server::start(name, Command::new(binary).arg("serve").arg(home.properties()), home, "")
     }
 
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// SIGTERM; waits for a clean end.
     pub fn stop(mut self) -> Outcome {
         crate::process::run(Command::new("kill").args(["-TERM", &self.child.id().to_string()]))?;

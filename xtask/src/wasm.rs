@@ -84,12 +84,7 @@ mod with_bindgen {
             "wasm: the toolchain has no {TARGET}; installing Debian's {}",
             DEBIAN_PACKAGES.join(" and ")
         );
-        let apt = |arguments: &[&str]| {
-            let mut apt = Command::new("apt-get");
-            process::run(apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").args(arguments))
-        };
-        apt(&["update"])?;
-        apt(&[&["install", "--yes", "--no-install-recommends"][..], &DEBIAN_PACKAGES].concat())
+        process::apt(&DEBIAN_PACKAGES)
     }
 
     /// Makes the module that Node loads.

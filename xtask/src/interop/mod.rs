@@ -90,11 +90,5 @@ fn install_kcat() -> Outcome {
     if Command::new("kcat").arg("-V").output().is_ok_and(|output| output.status.success()) {
         return Ok(());
     }
-    let apt = |arguments: &[&str]| {
-        process::run(
-            Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").args(arguments),
-        )
-    };
-    apt(&["update"])?;
-    apt(&["install", "--yes", "--no-install-recommends", "kcat"])
+    process::apt(&["kcat"])
 }

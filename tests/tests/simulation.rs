@@ -1,6 +1,9 @@
 //! Runs made up from seeds, with faults. `EVENTOR_SEED=17` runs one seed, `EVENTOR_SEEDS=1000` that many,
 //! `EVENTOR_STEPS=300` so many steps each.
 
+use std::fmt::Write as _;
+use std::io::Write as _;
+
 use eventor_tests::simulation::{Coverage, run};
 
 const SEEDS: u64 = 200;
@@ -34,8 +37,10 @@ fn whatever_happens_the_promises_hold() {
             "{why}\n    EVENTOR_SEED={seed} EVENTOR_STEPS={steps} cargo test -p eventor-tests --test simulation"
         ));
     }
-    println!("{} runs of {steps} steps", seeds.end - seeds.start);
-    total.counters().iter().for_each(|(name, count)| println!("{count:>8} {name}"));
+    let mut text = format!("{} runs of {steps} steps\n", seeds.end - seeds.start);
+    total.counters().iter().for_each(|(name, count)| _ = writeln!(text, "{count:>8} {name}"));
+    // Not by `print!`, which shows nothing of a test that passes.
+    std::io::stdout().write_all(text.as_bytes()).expect("standard output");
     assert!(failures.is_empty(), "{} runs failed:\n{}", failures.len(), failures.join("\n"));
     let missing: Vec<_> = total.counters().into_iter().filter(|(_, count)| *count == 0).collect();
     assert!(is_one || missing.is_empty(), "never happened: {missing:?}");

@@ -30,9 +30,11 @@ const SETTLES_MAX: usize = 5;
 const QUIET: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long the long poll under strace is.
-const LONG_POLL: Duration = Duration::from_secs(3);
-/// How long after its beginning, and before its end, it may still be busy with it.
-const EDGE: Duration = Duration::from_millis(300);
+const LONG_POLL: Duration = Duration::from_secs(4);
+/// How long it may still be busy with its beginning, on a machine that is busy itself.
+const BEGINNING: Duration = Duration::from_secs(1);
+/// How late it may be answered there.
+const LATE_MAX: Duration = Duration::from_secs(10);
 /// Beside one thread for each core: flushes, jobs, the reactor, the one that waits for the others.
 const THREADS_BESIDE_CORES: usize = 4;
 
@@ -142,7 +144,7 @@ impl Client {
         let begun = Instant::now();
         self.ask(fetch("t", 0).min_bytes(1).max_wait_ms(LONG_POLL.as_millis() as i32))?;
         let took = begun.elapsed();
-        match took >= LONG_POLL && took < LONG_POLL + EDGE {
+        match took >= LONG_POLL && took < LONG_POLL + LATE_MAX {
             true => Ok(()),
             false => Err(format!("a long poll of {LONG_POLL:?} took {took:?}")),
         }
@@ -203,14 +205,14 @@ fn sleeps(id: u32) -> Result<usize, String> {
     }
 }
 
-/// Runs `act` while strace looks on. Answers how many system calls there were; none may be far from the beginning and the end.
+/// Runs `act` while strace looks on. Answers how many system calls there were; none may be between its beginning and its end.
 fn strace(id: u32, home: &Home, act: impl FnOnce() -> Outcome) -> Result<usize, String> {
     let (calls, said) = (home.folder.join("strace.calls"), home.folder.join("strace.log"));
     let log = File::create(&said).map_err(|error| format!("{}: {error}", said.display()))?;
     let mut command = Command::new("strace");
     command.args(["-f", "-ttt", "-p", &id.to_string(), "-o"]).arg(&calls).stdin(Stdio::null()).stderr(log);
     let mut strace = command.spawn().map_err(|error| format!("cannot run strace: {error}"))?;
-    let looked = attach(&mut strace, &said).and_then(|()| {
+    let looked = attach(&mut strace, &said, &calls).and_then(|()| {
         let begun = SystemTime::now();
         act()?;
         Ok((begun, SystemTime::now()))
@@ -226,7 +228,7 @@ fn strace(id: u32, home: &Home, act: impl FnOnce() -> Outcome) -> Result<usize, 
     let when = |line: &str| line.split_whitespace().nth(1)?.parse::<f64>().ok();
     let of_poll: Vec<_> =
         text.lines().filter(|line| when(line).is_some_and(|at| (begun..=ended).contains(&at))).collect();
-    let quiet = begun + EDGE.as_secs_f64()..ended - EDGE.as_secs_f64();
+    let quiet = begun + BEGINNING.as_secs_f64()..begun + LONG_POLL.as_secs_f64();
     let meanwhile: Vec<_> =
         of_poll.iter().filter(|line| when(line).is_some_and(|at| quiet.contains(&at))).collect();
     match (of_poll.len(), meanwhile.first()) {
@@ -238,8 +240,8 @@ fn strace(id: u32, home: &Home, act: impl FnOnce() -> Outcome) -> Result<usize, 
     }
 }
 
-/// Waits until strace has the process.
-fn attach(strace: &mut Child, said: &Path) -> Outcome {
+/// Waits until strace has the process, and every thread waits again for what it was waiting for.
+fn attach(strace: &mut Child, said: &Path, calls: &Path) -> Outcome {
     let begun = Instant::now();
     while !read(said)?.contains("attached") {
         if strace.try_wait().map_err(|error| error.to_string())?.is_some() || begun.elapsed() > PATIENCE {
@@ -247,7 +249,14 @@ fn attach(strace: &mut Child, said: &Path) -> Outcome {
         }
         sleep(Duration::from_millis(20));
     }
-    // What the threads were waiting for they begin to wait for again.
-    sleep(Duration::from_secs(1));
-    Ok(())
+    let length = || fs::metadata(calls).map(|calls| calls.len()).map_err(|error| error.to_string());
+    loop {
+        let before = length()?;
+        sleep(Duration::from_secs(1));
+        match length()? == before {
+            true => return Ok(()),
+            false if begun.elapsed() > PATIENCE => return Err("there are system calls without end".into()),
+            false => {}
+        }
+    }
 }

@@ -11,13 +11,16 @@ pub struct EpochEnd {
     pub end_offset: Offset,
 }
 
+/// The epoch of whoever knows none.
+const NO_EPOCH: i32 = -1;
+
 /// Where `epoch` ends in a log that ends at `end_offset`; `None` for an epoch that is newer than all, or a log that knows none.
 ///
 /// Source: KIP-101, KIP-279; Kafka's `LeaderEpochFileCache.endOffsetFor`.
 #[must_use]
 pub fn end_of(epoch: i32, epochs: &[EpochStart], end_offset: Offset) -> Option<EpochEnd> {
     let latest = epochs.last()?;
-    if epoch < 0 || epoch > latest.epoch {
+    if epoch == NO_EPOCH || epoch > latest.epoch {
         return None;
     }
     if epoch == latest.epoch {
@@ -43,6 +46,7 @@ mod tests {
         assert_eq!(end(1), Some((1, 10)), "below all: where the first begins");
         assert_eq!(end(7), None);
         assert_eq!(end(-1), None);
+        assert_eq!(end(-2), Some((-2, 10)), "only -1 means none");
         assert_eq!(end_of(0, &[], 40), None);
     }
 }

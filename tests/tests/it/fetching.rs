@@ -194,6 +194,17 @@ fn trap_24_another_connection_may_go_on_with_a_session() {
 }
 
 #[test]
+fn a_reader_ahead_of_the_log_is_told_where_its_last_epoch_ends() {
+    let (_sim, mut client) = with_topic();
+    client.call(produce("t", 0, ["one", "two"]));
+    client.send(fetch("t", 0).offset(9));
+    client.expect(failed(code(1)));
+    let reply = client.call(fetch("t", 0).offset(9).last_fetched_epoch(0));
+    assert_eq!(reply.first_error(), code(0));
+    assert_eq!(reply.int(&format!("{PARTITION}.diverging_epoch.end_offset")), 2, "so it cuts its log there");
+}
+
+#[test]
 fn trap_27_leader_epochs_are_checked() {
     let (mut sim, mut client) = with_topic();
     for (epoch, expected) in [(9, 75), (-1, 0), (0, 0)] {

@@ -236,8 +236,9 @@ fn state<'s>(
 /// Where the reader's log and ours part, if they do (KIP-595).
 fn diverging(asked: &Partition, view: &View, hosted: &Hosted) -> Result<Option<EpochEndOffset>, ErrorCode> {
     let last_fetched = asked.last_fetched_epoch;
-    // In the epoch of now nothing can have been cut that a reader saw.
-    if last_fetched < 0 || last_fetched == view.leader_epoch {
+    // In the epoch of now nothing can have been cut that a reader saw, unless it claims to be ahead of the log.
+    let is_current = last_fetched == view.leader_epoch && asked.fetch_offset <= view.end_offset;
+    if last_fetched < 0 || is_current {
         return Ok(None);
     }
     let end = epochs::end_of(last_fetched, &hosted.log()?.epochs(), view.end_offset);

@@ -1,14 +1,14 @@
-//! One broker under comparison: cleared, brought into a case's state, asked.
+//! One broker under comparison: brought into a case's state, asked, looked over, cleared.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use eventor_core::protocol::{ApiKey, api_versions};
-use eventor_core::wire::Value;
+use eventor_core::protocol::delete_topics::DeleteTopicState;
+use eventor_core::protocol::{ApiKey, api_versions, delete_topics};
+use eventor_core::wire::{Text, Value};
 use eventor_tests::{
-    Reply, Request, all_metadata, at, create_topic, delete_topic, fetch, frame, init_producer_id,
-    list_offsets, metadata,
+    Reply, Request, all_metadata, at, create_topic, fetch, frame, init_producer_id, list_offsets, metadata,
 };
 use uuid::Uuid;
 
@@ -95,10 +95,17 @@ impl Broker {
     fn clear(&mut self) -> Outcome {
         until("all topics are gone", || {
             let topics = self.own.call(&all_metadata())?;
-            for at in 0..topics.count("topics") {
-                self.own.call(&delete_topic(&topics.text(&format!("topics.{at}.name"))))?;
-            }
-            Ok((topics.count("topics") == 0).then_some(()))
+            let name = |at| topics.text(&format!("topics.{at}.name"));
+            let names: Vec<String> = (0..topics.count("topics")).map(name).collect();
+            let topics = names.iter().map(|name| DeleteTopicState {
+                name: Some(Text(name.as_bytes())),
+                ..DeleteTopicState::default()
+            });
+            let topics: Vec<DeleteTopicState<'_>> = topics.collect();
+            let request =
+                delete_topics::Request { topics: &topics, timeout_ms: 30_000, ..Default::default() };
+            self.own.call(&at(6, request))?;
+            Ok(names.is_empty().then_some(()))
         })
     }
 

@@ -1,13 +1,15 @@
 //! `cargo xtask referee [PART]...`: the same requests in the same states to Apache Kafka 4.4 and to both binaries, and
 //! their answers side by side, field by field.
 //!
-//! The requests are those that real clients were recorded with, and the goldens. A difference that `differences.rs` does
+//! The requests are those that real clients were recorded with, the goldens, and some at the edge of what may be asked. A
+//! difference that `differences.rs` does
 //! not list fails; so does a row that nothing matches. Arguments narrow the cases to those whose names hold one of them.
 
 mod broker;
 mod case;
 mod compare;
 mod differences;
+mod edges;
 mod fields;
 mod goldens;
 mod identity;
@@ -28,8 +30,11 @@ use crate::process::BINARIES;
 use crate::server::{Home, Server};
 use crate::{Outcome, cache, process};
 
-/// No task of the background may touch what a case is about.
-const PROPERTIES: &str = "log.initial.task.delay.ms=86400000\n";
+/// No task of the background may touch what a case is about, no clock is too early for its timestamps, and Kafka does not
+/// wait for more metadata to write.
+const PROPERTIES: &str = "log.initial.task.delay.ms=86400000\n\
+    log.message.timestamp.after.max.ms=9223372036854775807\n\
+    controller.quorum.append.linger.ms=0\n";
 
 /// The answers of one broker to every case.
 type Answers = Vec<Vec<Seen>>;
@@ -37,6 +42,7 @@ type Answers = Vec<Vec<Seen>>;
 pub fn run(arguments: &[String]) -> Outcome {
     let mut cases = recorded::cases()?;
     cases.extend(goldens::cases());
+    cases.extend(edges::cases());
     cases.retain(|case| arguments.is_empty() || arguments.iter().any(|part| case.name.contains(part)));
     let oracle = Oracle::resolve()?;
     let kafka = start("kafka", &oracle, |home| oracle.start(home))?;

@@ -44,12 +44,13 @@ impl<F: FileSystem> View<F> {
         Ok(None)
     }
 
-    /// Where the batch with `offset` begins; known without reading at the end of the log.
-    fn position(&self, offset: Offset) -> Result<Option<(usize, u64)>, Fault> {
+    /// Where the batch with `offset` begins, and its size when that was seen on the way; known without reading at the end
+    /// of the log.
+    fn position(&self, offset: Offset) -> Result<Option<(usize, u64, Option<u64>)>, Fault> {
         if offset == self.last_append.0 {
-            return Ok(Some((self.segments.len() - 1, self.last_append.1)));
+            return Ok(Some((self.segments.len() - 1, self.last_append.1, None)));
         }
-        Ok(self.locate(offset)?.map(|(slot, found)| (slot, found.position)))
+        Ok(self.locate(offset)?.map(|(slot, found)| (slot, found.position, Some(found.size_bytes))))
     }
 
     pub(crate) fn read(&self, offset: Offset, limit: ReadLimit) -> Result<Slice, Fault> {
@@ -58,14 +59,17 @@ impl<F: FileSystem> View<F> {
         if offset >= end_offset {
             return Ok(nothing);
         }
-        let Some((slot, position)) = self.position(offset)? else { return Ok(nothing) };
+        let Some((slot, position, size_bytes)) = self.position(offset)? else { return Ok(nothing) };
         let segment = &self.segments[slot];
         let visible_end = self.visible_end(slot, position, u64::from(limit.bytes_max), end_offset)?;
         let visible = visible_end.saturating_sub(position);
         let mut length = visible.min(u64::from(limit.bytes_max));
         if limit.at_least_one_batch && length < visible {
-            let first = segment.scan(position, visible_end, |_| true)?;
-            length = length.max(first.map_or(0, |found| found.size_bytes));
+            let first = match size_bytes {
+                Some(_) => size_bytes,
+                None => segment.scan(position, visible_end, |_| true)?.map(|found| found.size_bytes),
+            };
+            length = length.max(first.unwrap_or(0).min(visible));
         }
         let length = u32::try_from(length).unwrap_or(u32::MAX);
         if length == 0 {
@@ -111,11 +115,12 @@ impl<F: FileSystem> View<F> {
         if offset >= end_offset {
             return Ok(0);
         }
-        let Some((first, start)) = self.position(offset)? else { return Ok(0) };
+        let Some((first, start, _)) = self.position(offset)? else { return Ok(0) };
         let (last, end) = if end_offset == self.end_offset {
             (self.segments.len() - 1, self.end_position)
         } else {
-            self.position(end_offset)?.unwrap_or((self.segments.len() - 1, self.end_position))
+            let position = self.position(end_offset)?.map(|(slot, position, _)| (slot, position));
+            position.unwrap_or((self.segments.len() - 1, self.end_position))
         };
         let between = (first..last).map(|slot| self.end_of(slot)).sum::<u64>();
         Ok((between + end).saturating_sub(start))

@@ -22,6 +22,7 @@ use uuid::Uuid;
 use crate::error::ErrorCode;
 use crate::partition::{View, epochs};
 use crate::protocol::fetch::{EpochEndOffset, Partition, Request, Response};
+use crate::records::batch::HEADER_BYTES;
 use crate::storage::Offset;
 use crate::time::Mono;
 use crate::wire::Text;
@@ -74,8 +75,8 @@ pub(crate) struct Kept {
 
 /// How one partition stands.
 pub(super) enum State<'s> {
-    /// It can be read from the asked offset to `end_offset`, which is this many bytes on.
-    Open { hosted: &'s Arc<Hosted>, view: View, end_offset: Offset, bytes: u64 },
+    /// It can be read from the asked offset to `end_offset`.
+    Open { hosted: &'s Arc<Hosted>, view: View, end_offset: Offset },
     /// The reader's log is not ours.
     Diverging { view: View, end: EpochEndOffset },
     /// It is not known at all.
@@ -103,7 +104,7 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let snapshot = ctx.snapshot.clone();
     let states = states(wanted, &terms, &snapshot, ctx);
     let max_wait_ms = i64::from(request.max_wait_ms);
-    if max_wait_ms <= 0 || is_enough(&states, &terms) {
+    if max_wait_ms <= 0 || is_enough(wanted, &states, &terms, ctx) {
         return read::reply(wanted, &states, &terms, ctx);
     }
     ctx.slate.wanted.keep(wanted, &states);
@@ -157,7 +158,7 @@ impl Parked {
         let snapshot = ctx.snapshot.clone();
         let states = states(wanted, &self.terms, &snapshot, ctx);
         let is_over = self.deadline <= ctx.now.mono || ctx.broker.is_stopping();
-        match is_over || is_enough(&states, &self.terms) {
+        match is_over || is_enough(wanted, &states, &self.terms, ctx) {
             true => Poll::Ready(read::reply(wanted, &states, &self.terms, ctx)),
             false => Poll::Pending,
         }
@@ -223,14 +224,7 @@ fn state<'s>(
         return Err(ErrorCode::OFFSET_OUT_OF_RANGE);
     }
     let end_offset = if terms.read_committed { view.stable_offset } else { view.end_offset };
-    let bytes = match asked.fetch_offset < end_offset {
-        true => {
-            let bytes = hosted.log()?.bytes_between(asked.fetch_offset, end_offset);
-            bytes.map_err(|fault| ctx.broker.take_offline(hosted, fault))?
-        }
-        false => 0,
-    };
-    Ok(State::Open { hosted, view, end_offset, bytes })
+    Ok(State::Open { hosted, view, end_offset })
 }
 
 /// Where the reader's log and ours part, if they do (KIP-595).
@@ -247,18 +241,42 @@ fn diverging(asked: &Partition, view: &View, hosted: &Hosted) -> Result<Option<E
     Ok(parts.then_some(EpochEndOffset { epoch: end.epoch, end_offset: end.end_offset }))
 }
 
-fn is_enough(states: &[State<'_>], terms: &Terms) -> bool {
-    let mut bytes = 0_u64;
+/// Whether there is something to answer now.
+fn is_enough(wanted: &[Wanted<'_>], states: &[State<'_>], terms: &Terms, ctx: &Context<'_>) -> bool {
     let mut open = false;
-    for state in states {
+    let mut bytes = 0_u64;
+    for (wanted, state) in wanted.iter().zip(states) {
         match state {
-            State::Open { bytes: more, .. } => {
+            State::Open { hosted, end_offset, .. } => {
                 open = true;
-                bytes = bytes.saturating_add(*more);
+                if wanted.asked.fetch_offset < *end_offset {
+                    let missing = terms.min_bytes.saturating_sub(bytes);
+                    bytes = bytes.saturating_add(bytes_between(hosted, &wanted.asked, *end_offset, missing, ctx));
+                }
             }
             State::Diverging { .. } | State::Failed(_) => return true,
             State::Unknown(_) => {}
         }
     }
     !open || bytes >= terms.min_bytes
+}
+
+/// How many bytes a partition has for the reader, looked up only where it matters whether that is less than `missing`.
+fn bytes_between(
+    hosted: &Hosted,
+    asked: &Partition,
+    end_offset: Offset,
+    missing: u64,
+    ctx: &Context<'_>,
+) -> u64 {
+    // Where there is an offset, there is a batch.
+    if missing <= HEADER_BYTES as u64 {
+        return HEADER_BYTES as u64;
+    }
+    let Ok(log) = hosted.log() else { return u64::MAX };
+    log.bytes_between(asked.fetch_offset, end_offset).unwrap_or_else(|fault| {
+        // The answer looks again, and says so.
+        ctx.broker.take_offline(hosted, fault);
+        u64::MAX
+    })
 }

@@ -106,7 +106,7 @@ fn read<'c>(
     room: &mut Room,
     ctx: &mut Context<'c>,
 ) -> Result<PartitionData<'c>, ErrorCode> {
-    let State::Open { hosted, view, end_offset, bytes } = state else { unreachable!("only open partitions are read") };
+    let State::Open { hosted, view, end_offset } = state else { unreachable!("only open partitions are read") };
     let from = wanted.asked.fetch_offset;
     let mut data = PartitionData {
         high_watermark: view.end_offset,
@@ -116,7 +116,7 @@ fn read<'c>(
         records: Some(Records::EMPTY),
         ..PartitionData::default()
     };
-    if *bytes == 0 {
+    if from >= *end_offset {
         return Ok(data);
     }
     let limit = ReadLimit {

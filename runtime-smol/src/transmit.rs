@@ -35,9 +35,13 @@ pub async fn transmit(
     session: &mut Session,
     gathered: &mut Vec<u8>,
 ) -> io::Result<bool> {
-    let mut any = false;
+    let (mut any, mut corked) = (false, false);
     while let Some(next) = session.poll_transmit() {
         any = true;
+        if !corked && is_large(&next) {
+            sys::cork(socket.get_ref(), true)?;
+            corked = true;
+        }
         match piece(socket, &next, gathered).await {
             Ok(count) => session.handle_sent(count),
             Err(Broken::Storage(fault)) => session.handle_fault(fault),
@@ -45,8 +49,16 @@ pub async fn transmit(
         }
     }
     send(socket, gathered, false).await?;
+    if corked {
+        sys::cork(socket.get_ref(), false)?;
+    }
     gathered.shrink_to(KEEP_BYTES);
     Ok(any)
+}
+
+/// Whether it is records that are sent from their file, by a call that cannot say that more follows.
+fn is_large(next: &Transmit<'_>) -> bool {
+    matches!(next, Transmit::Region(region, _) if region.length as usize > GATHER_BYTES_MAX)
 }
 
 /// Gathers or sends a piece, or its beginning; answers how much of it.

@@ -98,6 +98,15 @@ pub fn send(socket: &TcpStream, bytes: &[u8], more: bool) -> io::Result<usize> {
     Ok(retry_on_intr(|| rustix::net::send(socket, bytes, flags))?)
 }
 
+/// Holds back a segment that is not full, or lets it go: what follows a file's bytes then leaves together with their end.
+pub fn cork(socket: &TcpStream, corked: bool) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    rustix::net::sockopt::set_tcp_cork(socket, corked)?;
+    #[cfg(not(target_os = "linux"))]
+    let _ = (socket, corked);
+    Ok(())
+}
+
 /// Sends some of a file without reading it; `None` where the system cannot.
 pub fn send_file(socket: &TcpStream, file: &File, position: u64, length: usize) -> io::Result<Option<usize>> {
     #[cfg(target_os = "linux")]

@@ -30,9 +30,13 @@ impl From<io::Error> for Broken {
 
 /// Sends everything; answers whether there was anything.
 pub fn transmit(socket: &TcpStream, session: &mut Session, gathered: &mut Vec<u8>) -> io::Result<bool> {
-    let mut any = false;
+    let (mut any, mut corked) = (false, false);
     while let Some(next) = session.poll_transmit() {
         any = true;
+        if !corked && is_large(&next) {
+            sys::cork(socket, true)?;
+            corked = true;
+        }
         match piece(socket, &next, gathered) {
             Ok(count) => session.handle_sent(count),
             Err(Broken::Storage(fault)) => session.handle_fault(fault),
@@ -40,8 +44,16 @@ pub fn transmit(socket: &TcpStream, session: &mut Session, gathered: &mut Vec<u8
         }
     }
     send(socket, gathered, false)?;
+    if corked {
+        sys::cork(socket, false)?;
+    }
     gathered.shrink_to(KEEP_BYTES);
     Ok(any)
+}
+
+/// Whether it is records that are sent from their file, by a call that cannot say that more follows.
+fn is_large(next: &Transmit<'_>) -> bool {
+    matches!(next, Transmit::Region(region, _) if region.length as usize > GATHER_BYTES_MAX)
 }
 
 /// Gathers or sends a piece, or its beginning; answers how much of it.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::group::GroupConfig;
 use crate::storage::LogConfig;
 
 /// A listener as clients reach it (`advertised.listeners`).
@@ -50,6 +51,8 @@ pub struct Config {
     pub acks_wait_for_flush: bool,
     /// `replica.high.watermark.checkpoint.interval.ms` and its kin: checkpoints are at most this old while dirty.
     pub checkpoint_interval_ms: i64,
+    /// Groups and their topic.
+    pub groups: GroupConfig,
     /// What every log is laid out with unless its topic says otherwise.
     pub log: LogConfig,
     /// Every property of the file and the command line, as given: sources and synonyms of DescribeConfigs.
@@ -84,6 +87,7 @@ impl Default for Config {
             connection_idle_ms_max: 600_000,
             acks_wait_for_flush: true,
             checkpoint_interval_ms: 5000,
+            groups: GroupConfig::default(),
             log: LogConfig::default(),
             properties: BTreeMap::new(),
         }

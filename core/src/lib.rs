@@ -41,6 +41,7 @@ pub mod broker;
 pub mod config;
 pub mod error;
 pub mod event;
+pub mod group;
 pub mod metadata;
 pub mod partition;
 pub mod planted;

@@ -8,6 +8,7 @@ use std::os::fd::AsFd;
 use std::path::PathBuf;
 
 use eventor_core::config::Config;
+use eventor_core::group::GroupConfig;
 use eventor_core::event::Level;
 use eventor_core::storage::LogConfig;
 
@@ -163,6 +164,7 @@ impl Settings {
             connection_idle_ms_max: values.number("connections.max.idle.ms"),
             acks_wait_for_flush: values.flag("eventor.acks.wait.for.flush"),
             checkpoint_interval_ms: values.number("replica.high.watermark.checkpoint.interval.ms"),
+            groups: group_config(&values),
             log: log_config(&values),
             properties: givens.iter().map(|(name, given)| (name.clone(), given.value.clone())).collect(),
         };
@@ -224,6 +226,21 @@ impl<'a> Values<'a> {
 }
 
 const HOUR_MS: i64 = 3_600_000;
+const MINUTE_MS: i64 = 60_000;
+
+fn group_config(values: &Values<'_>) -> GroupConfig {
+    GroupConfig {
+        initial_rebalance_delay_ms: values.number("group.initial.rebalance.delay.ms"),
+        session_timeout_ms_min: values.number("group.min.session.timeout.ms"),
+        session_timeout_ms_max: values.number("group.max.session.timeout.ms"),
+        members_max: values.number("group.max.size"),
+        offset_metadata_max: values.number("offset.metadata.max.bytes"),
+        offsets_retention_ms: values.number::<i64>("offsets.retention.minutes").saturating_mul(MINUTE_MS),
+        offsets_retention_check_interval_ms: values.number("offsets.retention.check.interval.ms"),
+        topic_partitions: values.number("offsets.topic.num.partitions"),
+        topic_segment_bytes: values.number("offsets.topic.segment.bytes"),
+    }
+}
 
 fn log_config(values: &Values<'_>) -> LogConfig {
     let ms_or_hours = |ms: &str, hours: &str| {

@@ -1,9 +1,12 @@
 //! What a handler is given, and what it answers with.
 
 use std::sync::Arc;
+use std::task::Poll;
 
 use bumpalo::Bump;
 
+use crate::error::ErrorCode;
+use crate::group::Name;
 use crate::protocol::ApiKey;
 use crate::protocol::header::ResponseHeader;
 use crate::session::{Disconnect, Peer, Reply};
@@ -12,8 +15,9 @@ use crate::time::Now;
 use crate::wire::{Message, Records, Text, Writer};
 
 use super::Broker;
+use super::hosted::Hosted;
 use super::signal::Signal;
-use super::slate::Slate;
+use super::slate::{Need, Slate};
 use super::snapshot::Snapshot;
 use super::wait::Wait;
 
@@ -94,6 +98,11 @@ impl<'c> Context<'c> {
         Text(self.arena.alloc_str(text).as_bytes())
     }
 
+    /// Where the client comes from, as Java writes an address; localhost where there is no network.
+    pub fn client_host(&self) -> Name {
+        self.peer.address.map_or_else(|| "/127.0.0.1".into(), |address| format!("/{}", address.ip()).into())
+    }
+
     /// The request's version.
     pub fn version(&self) -> i16 {
         self.heading.version
@@ -123,6 +132,40 @@ impl<'c> Context<'c> {
         }
         self.broker.want_publish();
         self.reply_after(response, Wait::Published(offset))
+    }
+
+    /// Replies once logs are on disk, each up to an offset.
+    pub fn reply_when_flushed<'a, M: Message<'a>>(&mut self, response: &M, needs: &[Need]) -> Step {
+        for need in needs {
+            if self.is_flushed(&need.0, need.1) != Poll::Ready(Ok(())) {
+                self.slate.needs.push(Some(need.clone()));
+            }
+        }
+        match self.slate.needs.is_empty() {
+            true => self.reply(response),
+            false => self.reply_after(response, Wait::Flushed),
+        }
+    }
+
+    /// Whether a log is on disk up to `offset`; if not, registers for it and asks for a flush. Without
+    /// `eventor.acks.wait.for.flush` nobody waits.
+    pub fn is_flushed(&self, hosted: &Arc<Hosted>, offset: Offset) -> Poll<Result<(), ErrorCode>> {
+        if !self.broker.config().acks_wait_for_flush {
+            return Poll::Ready(Ok(()));
+        }
+        // Register first, look second: then no wake-up is lost.
+        hosted.waiters.register(self.signal);
+        match hosted.is_durable(offset) {
+            Ok(true) => {
+                hosted.waiters.forget(self.signal);
+                Poll::Ready(Ok(()))
+            }
+            Ok(false) => {
+                self.broker.want_flush(hosted);
+                Poll::Pending
+            }
+            Err(error_code) => Poll::Ready(Err(error_code)),
+        }
     }
 
     /// The metadata log is offline: the broker stops, and this connection with it.

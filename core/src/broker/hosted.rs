@@ -112,12 +112,20 @@ impl Hosted {
     /// # Errors
     /// Why not. The caller takes the partition offline for a fault.
     pub fn append(&self, prepared: &Prepared<'_>, now: Now) -> Result<Appended, AppendError> {
-        let result = self.with_machine(|partition| partition.append(prepared, now));
-        let appended = result.map_err(AppendError::Refused)??;
+        let appended = self.append_quietly(prepared, now)?;
         if !planted::is(Bug::LoseWake) {
             self.waiters.wake();
         }
         Ok(appended)
+    }
+
+    /// The same for who holds a lock: the caller wakes the waiters once it has let go.
+    ///
+    /// # Errors
+    /// As [`Hosted::append`].
+    pub fn append_quietly(&self, prepared: &Prepared<'_>, now: Now) -> Result<Appended, AppendError> {
+        let result = self.with_machine(|partition| partition.append(prepared, now));
+        result.map_err(AppendError::Refused)?
     }
 
     /// Goes on in a later leader epoch, with new settings.

@@ -9,10 +9,11 @@ use std::task::Waker;
 use crate::metadata::image::Image;
 use crate::partition::{Closed, Partition};
 use crate::storage::{Fault, Log, LogSpec, PartitionName, Storage};
-use crate::time::Wall;
+use crate::time::{Now, Wall};
 
-use super::Interest;
+use super::group_shard::GroupShard;
 use super::hosted::Hosted;
+use super::{Interest, group_load};
 
 /// A blocking piece of work, to be run outside every lock.
 pub struct Job(pub(crate) Work);
@@ -27,6 +28,8 @@ pub(crate) enum Work {
     Publish(Publish),
     /// Remove the files of deleted partitions.
     Delete(Arc<dyn Storage>, Vec<PartitionName>),
+    /// Replay a piece of a group's log.
+    Load(Arc<GroupShard>, Now),
     /// Write recovery points, log starts and high watermarks.
     Checkpoint(Arc<dyn Storage>),
 }
@@ -53,6 +56,8 @@ pub(crate) enum Outcome {
     MetadataOffline(Fault),
     Deleted(Vec<(PartitionName, Fault)>),
     Checkpointed(Result<(), Fault>),
+    /// Whether the log is replayed to its end, or why it cannot be.
+    Loaded(Arc<GroupShard>, Result<bool, String>),
 }
 
 impl Job {
@@ -71,6 +76,10 @@ impl Job {
                     .filter_map(|name| Some((name.clone(), storage.delete_log(&name).err()?)))
                     .collect(),
             ),
+            Work::Load(shard, now) => {
+                let loaded = group_load::load(&shard, now);
+                Outcome::Loaded(shard, loaded)
+            }
             Work::Checkpoint(storage) => Outcome::Checkpointed(storage.write_checkpoints()),
         })
     }

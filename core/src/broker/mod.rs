@@ -5,16 +5,20 @@
 //!
 //! - `dispatch`: frame to handler; `api`: one handler file for each API; `context`: what a handler is given
 //! - `wait`: what requests wait for; `slate`: what they own meanwhile; `signal`: how sessions are told; `jobs`: what may block
+//! - `groups`: group coordination; `group_shard`: one partition of it and its locks; `group_load`: its replay at a start
 //! - `snapshot`: metadata and partitions as one request sees them; `hosted`: one partition and its locks; `reach`: brokers
 //!   and leaders as one listener shows them
 //!
-//! Locks, in this order and never two of one level: controller, fetch sessions, partition, queue and signals. Never a wake
+//! Locks, in this order and never two of one level: controller, fetch sessions, group shard, partition, queue and signals. Never a wake
 //! or a job under one of the first three.
 
 pub mod api;
 pub(crate) mod context;
 pub(crate) mod dispatch;
 pub(crate) mod fetch_sessions;
+pub(crate) mod group_load;
+pub(crate) mod group_shard;
+mod groups;
 pub(crate) mod hosted;
 pub(crate) mod jobs;
 mod publish;
@@ -40,6 +44,7 @@ use crate::storage::{Fault, Identity, Storage};
 use crate::time::{Mono, Now};
 
 use fetch_sessions::FetchSessions;
+use groups::Groups;
 use hosted::Hosted;
 pub use jobs::{Done, Job};
 use jobs::{Next, Outcome, Queue, Work};
@@ -98,6 +103,7 @@ pub struct Broker {
     fatal: Mutex<Option<String>>,
     /// When the checkpoint files are due; none while nothing changed.
     checkpoint_at: Mutex<Option<Mono>>,
+    groups: Groups,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -122,6 +128,7 @@ impl Broker {
         }
         let mut random = Random::seed(seed);
         let fetch_sessions = FetchSessions::new(config.fetch_session_slots, Random::seed(random.next_u64()));
+        let groups = Groups::new(Random::seed(random.next_u64()));
         let mut controller = Controller::open(&*storage, random)?;
         controller.start(&config, &*storage, now.wall)?;
         controller.log().flush()?;
@@ -139,11 +146,13 @@ impl Broker {
             stopping: AtomicBool::new(false),
             fatal: Mutex::default(),
             checkpoint_at: Mutex::new(None),
+            groups,
             controller: Mutex::new(controller),
         };
         broker.published.advance(broker.snapshot().image.end_offset);
         notes.into_iter().for_each(|event| broker.say(event));
         broker.touch(now);
+        broker.load_groups(now);
         Ok(Arc::new(broker))
     }
 
@@ -181,7 +190,8 @@ impl Broker {
 
     /// The earliest deadline of the broker's own, sessions' apart.
     pub fn poll_timeout(&self) -> Option<Mono> {
-        *lock(&self.checkpoint_at)
+        let checkpoint_at = *lock(&self.checkpoint_at);
+        checkpoint_at.into_iter().chain(self.groups.deadline()).min()
     }
 
     /// Does what is due. Afterwards no deadline at or before `now` remains.
@@ -190,6 +200,7 @@ impl Broker {
         if due {
             self.queue.want(Work::Checkpoint(self.storage.clone()));
         }
+        self.handle_group_timeouts(now);
     }
 
     /// A flush that acknowledgements wait for. A runtime asks after every [`Session::poll`] that left
@@ -233,6 +244,7 @@ impl Broker {
                     ));
                 }
             }
+            Outcome::Loaded(shard, loaded) => self.group_loaded(&shard, loaded, now),
             Outcome::Checkpointed(Ok(())) => {}
             Outcome::Checkpointed(Err(fault)) => {
                 self.say(Event::new(
@@ -263,6 +275,7 @@ impl Broker {
         for topic in self.snapshot().topics.values() {
             topic.partitions.values().for_each(|partition| partition.close(Closed::Stopping));
         }
+        self.snapshot().group_shards.values().for_each(|shard| shard.close());
         self.published.waiters.wake();
     }
 

@@ -4,11 +4,12 @@
 //! the metadata log, makes the logs that the image names and the snapshot has not, and comes back to be swapped in. Logs of
 //! topics that are gone are closed then, and their files removed by a job; those whose name is in use again go before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::event::{Event, Level};
+use crate::group;
 use crate::metadata::controller::Controller;
 use crate::metadata::image::{Image, PartitionState, Topic};
 use crate::metadata::topic_config::TopicConfig;
@@ -17,6 +18,7 @@ use crate::storage::{Fault, LogSpec, PartitionName, Storage};
 use crate::time::{Now, Wall};
 
 use super::Broker;
+use super::group_shard::GroupShard;
 use super::hosted::Hosted;
 use super::jobs::{self, Publish, Work};
 use super::snapshot::{ServedTopic, Snapshot};
@@ -95,6 +97,7 @@ pub(super) fn publish(broker: &Broker, image: Arc<Image>, opened: Vec<Hosted>, n
         .collect();
     broker.replace_snapshot(after);
     gone.iter().for_each(|hosted| hosted.close(Closed::Deleted));
+    let_go_of_groups(broker, &before, &gone, now);
     if !names.is_empty() {
         broker.want_work(Work::Delete(broker.storage.clone(), names));
     }
@@ -147,8 +150,35 @@ fn assemble(config: &Config, image: Arc<Image>, before: &Snapshot, opened: Vec<H
         after.topics.insert(topic.name.clone(), served.clone());
         after.topics_by_id.insert(topic.id, served);
     }
+    after.group_shards = group_shards(config, before, &after);
     after.image = image;
     after
+}
+
+/// Groups whose partition is gone answer no more; what groups committed for topics that are gone goes with them.
+fn let_go_of_groups(broker: &Broker, before: &Snapshot, gone: &[Arc<Hosted>], now: Now) {
+    let after = broker.snapshot();
+    for (partition, shard) in &before.group_shards {
+        if after.group_shards.get(partition).is_none_or(|known| !Arc::ptr_eq(known, shard)) {
+            shard.close();
+        }
+    }
+    let topics: BTreeSet<&str> = gone.iter().map(|hosted| hosted.name.topic.as_str()).collect();
+    topics.iter().for_each(|topic| broker.forget_offsets(topic, now));
+}
+
+/// One shard for each partition of the groups' topic; those of `before` stay.
+fn group_shards(config: &Config, before: &Snapshot, after: &Snapshot) -> BTreeMap<i32, Arc<GroupShard>> {
+    let Some(topic) = after.topics.get(group::TOPIC) else { return BTreeMap::new() };
+    let batch_bytes_max = topic.config.max_message_bytes as usize;
+    let shard = |(&partition, hosted): (&i32, &Arc<Hosted>)| {
+        let known = before.group_shards.get(&partition).filter(|known| Arc::ptr_eq(&known.hosted, hosted));
+        let made = || Arc::new(GroupShard::new(hosted.clone(), config.groups, batch_bytes_max));
+        let shard = known.cloned().unwrap_or_else(made);
+        shard.set_batch_bytes_max(batch_bytes_max);
+        (partition, shard)
+    };
+    topic.partitions.iter().map(shard).collect()
 }
 
 fn serve(

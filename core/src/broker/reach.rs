@@ -17,6 +17,8 @@ use super::snapshot::ServedTopic;
 pub(crate) const TOPIC_OPERATIONS: i32 = operations(&[3, 4, 5, 6, 7, 8, 10, 11]);
 /// The same for the cluster.
 pub(crate) const CLUSTER_OPERATIONS: i32 = operations(&[5, 7, 8, 9, 10, 11, 12]);
+/// The same for a group.
+pub(crate) const GROUP_OPERATIONS: i32 = operations(&[3, 6, 8, 10, 11]);
 /// Nobody asked.
 pub(crate) const OPERATIONS_OMITTED: i32 = i32::MIN;
 

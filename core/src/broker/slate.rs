@@ -3,20 +3,27 @@
 //! A session wipes the slate of a request that is over and writes the next one's on it: so in steady state a request that
 //! waits allocates as little as one that does not, nothing.
 
-use crate::session::Reply;
+use std::sync::Arc;
 
-use super::api::{fetch, produce};
+use crate::session::Reply;
+use crate::storage::Offset;
+
+use super::api::fetch;
+use super::hosted::Hosted;
 
 /// Of longer lists than this the memory is given back.
 const KEEP_ITEMS: usize = 1024;
+
+/// A log, and the end of what must be on disk of it before an answer may leave.
+pub(crate) type Need = (Arc<Hosted>, Offset);
 
 /// See the module.
 #[derive(Default)]
 pub(crate) struct Slate {
     /// The reply, as far as it is written.
     pub reply: Reply,
-    /// What a Produce waits for: one for each partition, in the reply's order.
-    pub needs: Vec<produce::Need>,
+    /// What must be on disk: for a Produce one for each partition, in the reply's order, none where it failed.
+    pub needs: Vec<Option<Need>>,
     /// What a Fetch waits for.
     pub wanted: fetch::Kept,
 }

@@ -8,11 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 use crate::error::ErrorCode;
+use crate::group;
 use crate::metadata::image::{Image, Topic};
 use crate::metadata::topic_config::TopicConfig;
 use crate::storage::Offset;
 use crate::wire::Text;
 
+use super::group_shard::GroupShard;
 use super::hosted::Hosted;
 use super::signal::Waiters;
 
@@ -32,9 +34,22 @@ pub(crate) struct Snapshot {
     pub topics: BTreeMap<String, Arc<ServedTopic>>,
     /// The same by id.
     pub topics_by_id: BTreeMap<Uuid, Arc<ServedTopic>>,
+    /// Groups, by the partition of their topic.
+    pub group_shards: BTreeMap<i32, Arc<GroupShard>>,
 }
 
 impl Snapshot {
+    /// The shard that holds a group.
+    ///
+    /// # Errors
+    /// What clients are told when it is not here.
+    pub fn group_shard(&self, group_id: &str) -> Result<&Arc<GroupShard>, ErrorCode> {
+        let topic = self.topics.get(group::TOPIC).ok_or(ErrorCode::NOT_COORDINATOR)?;
+        let partitions = i32::try_from(topic.topic.partitions.len()).unwrap_or(i32::MAX);
+        let partition = group::partition_of(group_id, partitions);
+        self.group_shards.get(&partition).ok_or(ErrorCode::NOT_COORDINATOR)
+    }
+
     /// A topic by name; the name is as a client sent it.
     pub fn topic(&self, name: Text<'_>) -> Option<&Arc<ServedTopic>> {
         self.topics.get(std::str::from_utf8(name.0).ok()?)

@@ -13,6 +13,7 @@ use crate::time::Mono;
 use super::api::{fetch, produce};
 use super::context::{Context, Step};
 use super::dispatch;
+use super::group_shard::Barrier;
 use super::signal::Signal;
 use super::slate::Slate;
 
@@ -22,6 +23,10 @@ pub(crate) enum Wait {
     Durable(produce::Durable),
     /// Until enough can be read, or the time is up: Fetch.
     Data(fetch::Parked),
+    /// Until a group answers: JoinGroup and SyncGroup.
+    Barrier(Barrier),
+    /// Until the logs that the slate names are flushed; the reply is written already: what coordinators answer.
+    Flushed,
     /// Until the metadata log is in force up to this offset; the reply is written already.
     Published(Offset),
     /// The same, then the request starts anew: Metadata that made a topic.
@@ -42,9 +47,20 @@ impl Wait {
         match self {
             Wait::Durable(durable) => durable.poll(context),
             Wait::Data(parked) => parked.poll(context),
+            Wait::Barrier(barrier) => barrier.poll(context),
+            Wait::Flushed => flushed(context),
             Wait::Published(offset) => published_at(context, *offset).map(|step| step.unwrap_or(Step::Reply)),
             Wait::Again(again) => published_at(context, again.offset)
                 .map(|step| step.unwrap_or_else(|| dispatch::again(context, &again.frame))),
+        }
+    }
+
+    /// Whether nothing but the disk is waited for.
+    pub fn is_for_flush(&self) -> bool {
+        match self {
+            Wait::Durable(_) | Wait::Flushed => true,
+            Wait::Barrier(barrier) => barrier.is_answered(),
+            Wait::Data(_) | Wait::Published(_) | Wait::Again(_) => false,
         }
     }
 
@@ -53,19 +69,34 @@ impl Wait {
         match self {
             Wait::Durable(durable) => Some(durable.deadline),
             Wait::Data(parked) => Some(parked.deadline),
-            Wait::Published(_) | Wait::Again(_) => None,
+            Wait::Barrier(_) | Wait::Flushed | Wait::Published(_) | Wait::Again(_) => None,
         }
     }
 
     /// The wait is over, or nobody needs its end any more.
     pub fn cancel(&self, signal: &Arc<Signal>, slate: &Slate) {
         match self {
-            Wait::Durable(_) => produce::Durable::cancel(&slate.needs, signal),
+            Wait::Durable(_) | Wait::Flushed => produce::Durable::cancel(&slate.needs, signal),
             Wait::Data(_) => slate.wanted.cancel(signal),
+            Wait::Barrier(barrier) => barrier.cancel(signal),
             // Registered with the broker, which forgets them at its next change of metadata.
             Wait::Published(_) | Wait::Again(_) => {}
         }
     }
+}
+
+/// Whether every log that the slate names is on disk. What will never be closes the connection: nobody can say what became of
+/// it.
+fn flushed(context: &Context<'_>) -> Poll<Step> {
+    let mut is_missing = false;
+    for (hosted, offset) in context.slate.needs.iter().flatten() {
+        match context.is_flushed(hosted, *offset) {
+            Poll::Ready(Ok(())) => {}
+            Poll::Ready(Err(_)) => return Poll::Ready(Step::Close(Disconnect::Lost)),
+            Poll::Pending => is_missing = true,
+        }
+    }
+    if is_missing { Poll::Pending } else { Poll::Ready(Step::Reply) }
 }
 
 /// Whether the metadata log is in force up to `offset`; once it is offline, what it never will be closes the connection.

@@ -89,6 +89,9 @@ pub enum Disconnect {
     /// The broker is stopping.
     #[error("the broker is stopping")]
     Stopping,
+    /// The log went offline before a change that was to be acknowledged was on disk.
+    #[error("the log is offline, so a change cannot be acknowledged")]
+    Lost,
     /// Records that a reply had announced could not be read.
     #[error("records of a reply: {0}")]
     Fault(Fault),
@@ -109,6 +112,13 @@ struct Pending {
     slate: Slate,
     /// None once the reply is written, or known to be none.
     wait: Option<Wait>,
+}
+
+impl Pending {
+    /// Whether nothing but the disk is waited for.
+    fn is_for_flush(&self) -> bool {
+        self.wait.as_ref().is_some_and(Wait::is_for_flush)
+    }
 }
 
 /// One connection's state.
@@ -203,7 +213,7 @@ impl Session {
 
     /// Whether a reply waits for a flush: the runtime then runs [`Broker::poll_flush`].
     pub fn waits_for_flush(&self) -> bool {
-        self.pending.iter().any(|pending| matches!(pending.wait, Some(Wait::Durable(_))))
+        self.pending.iter().any(|pending| pending.is_for_flush())
     }
 
     /// Whether nothing but the peer can move it: no reply waits to be made or sent. A thread may then block in its receive,
@@ -250,7 +260,7 @@ impl Session {
         self.disconnect.is_none()
             && self.pending.len() < OVERLAP_MAX
             && self.outbox.waiting_bytes() < UNSENT_BYTES_MAX
-            && self.pending.iter().all(|pending| matches!(pending.wait, None | Some(Wait::Durable(_))))
+            && self.pending.iter().all(|pending| pending.wait.is_none() || pending.is_for_flush())
     }
 
     /// Polls every wait once, and moves replies to the outbox as far as their order allows.

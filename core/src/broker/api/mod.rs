@@ -34,6 +34,15 @@ served! {
     Fetch                fetch;
     ListOffsets          list_offsets;
     Metadata             metadata;
+    OffsetCommit         offset_commit;
+    OffsetFetch          offset_fetch;
+    FindCoordinator      find_coordinator;
+    JoinGroup            join_group;
+    Heartbeat            heartbeat;
+    LeaveGroup           leave_group;
+    SyncGroup            sync_group;
+    DescribeGroups       describe_groups;
+    ListGroups           list_groups;
     ApiVersions          api_versions;
     CreateTopics         create_topics;
     DeleteTopics         delete_topics;
@@ -41,7 +50,10 @@ served! {
     OffsetForLeaderEpoch offset_for_leader_epoch;
     DescribeConfigs      describe_configs;
     CreatePartitions     create_partitions;
+    DeleteGroups         delete_groups;
+    OffsetDelete         offset_delete;
     DescribeCluster      describe_cluster;
+    ConsumerGroupDescribe consumer_group_describe;
     DescribeTopicPartitions describe_topic_partitions;
 }
 

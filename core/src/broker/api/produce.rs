@@ -37,6 +37,7 @@ use crate::wire::{Reader, Records};
 use super::super::context::{Context, Step};
 use super::super::hosted::Hosted;
 use super::super::signal::Signal;
+use super::super::slate::Need;
 use super::super::snapshot::{ServedTopic, Snapshot};
 use super::super::wait::Wait;
 
@@ -46,9 +47,6 @@ const ALL: i16 = -1;
 const NONE: i16 = 0;
 /// The client that may write to internal topics: Kafka's own tools.
 const ADMIN_CLIENT: &str = "__admin_client";
-
-/// A batch that must be on disk before its request is answered; none for a partition that failed.
-pub(crate) type Need = Option<(Arc<Hosted>, Offset)>;
 
 /// A request with acks=all that waits for flushes: those that its slate names. Its reply is written already.
 pub(crate) struct Durable {
@@ -229,7 +227,7 @@ fn invalid_records<'c>(
     }
 }
 
-fn is_met(need: &Need) -> bool {
+fn is_met(need: &Option<Need>) -> bool {
     need.as_ref().is_none_or(|(hosted, offset)| hosted.is_durable(*offset) == Ok(true))
 }
 
@@ -256,7 +254,7 @@ impl Durable {
     }
 
     /// Nobody waits any more.
-    pub fn cancel(needs: &[Need], signal: &Signal) {
+    pub fn cancel(needs: &[Option<Need>], signal: &Signal) {
         needs.iter().flatten().for_each(|(hosted, _)| hosted.waiters.forget(signal));
     }
 }

@@ -1,0 +1,100 @@
+//! ConsumerGroupDescribe 0-1. Groups of the consumer protocol (KIP-848), as far as this broker knows them.
+//!
+//! - None can be formed here yet; those that a directory brings are told as their records say. A group that is not there, or classic:
+//!   GROUP_ID_NOT_FOUND (69), with which clients ask for a classic group. An empty id: INVALID_GROUP_ID (24).
+//!
+//! Waits: `Flushed`. KIP-848.
+
+use crate::error::ErrorCode;
+use crate::group::foreign::{Foreign, Kind};
+use crate::group::shard::Group;
+use crate::group::{Shard, name};
+use crate::protocol::consumer_group_describe::{DescribedGroup, Member, Request, Response};
+use crate::protocol::on_disk::GroupRecord;
+use crate::protocol::on_disk::group_consumer::{ConsumerGroupMemberMetadataKey, ConsumerGroupMemberMetadataValue};
+use crate::wire::{Message, Text};
+
+use super::super::context::{Context, Step};
+use super::super::reach::{GROUP_OPERATIONS, OPERATIONS_OMITTED};
+
+/// Key and value of a record begin with a number of two bytes.
+const NUMBER_BYTES: usize = 2;
+
+pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
+    let (mut groups, mut needs) = (Vec::new(), Vec::new());
+    let snapshot = ctx.snapshot.clone();
+    for &group_id in request.group_ids {
+        let refused = |error_code| DescribedGroup { error_code, group_id, ..DescribedGroup::default() };
+        if group_id.is_empty() {
+            groups.push(refused(ErrorCode::INVALID_GROUP_ID));
+            continue;
+        }
+        let id = name(group_id);
+        let turned = snapshot.group_shard(&id).and_then(|shard| {
+            let turned = ctx.broker.group_turn(shard, ctx.now, |shard, _| describe(shard, &id, group_id, ctx))?;
+            needs.push((shard.hosted.clone(), turned.durable_at));
+            Ok(turned.value)
+        });
+        let group = turned.unwrap_or_else(refused);
+        groups.push(DescribedGroup {
+            authorized_operations: match request.include_authorized_operations && group.error_code == ErrorCode::NONE {
+                true => GROUP_OPERATIONS,
+                false => OPERATIONS_OMITTED,
+            },
+            ..group
+        });
+    }
+    let response = Response { groups: ctx.slice(groups), ..Response::default() };
+    ctx.reply_when_flushed(&response, &needs)
+}
+
+fn describe<'c>(shard: &Shard, id: &str, group_id: Text<'c>, ctx: &Context<'c>) -> DescribedGroup<'c> {
+    match shard.groups().get(id) {
+        Some(Group::Foreign(group)) if group.kind == Kind::Consumer => consumer(group, group_id, ctx),
+        known => {
+            let message = match known {
+                Some(_) => format!("Group {id} is not a consumer group."),
+                None => format!("Group {id} not found."),
+            };
+            DescribedGroup {
+                error_code: ErrorCode::GROUP_ID_NOT_FOUND,
+                error_message: Some(ctx.text(&message)),
+                group_id,
+                ..DescribedGroup::default()
+            }
+        }
+    }
+}
+
+fn consumer<'c>(group: &Foreign, group_id: Text<'c>, ctx: &Context<'c>) -> DescribedGroup<'c> {
+    let members = group.records(GroupRecord::ConsumerGroupMemberMetadata);
+    let members: Vec<Member<'c>> = members.filter_map(|(key, value)| member(key, value, ctx)).collect();
+    DescribedGroup {
+        error_code: ErrorCode::NONE,
+        group_id,
+        group_state: Text::new(group.state()),
+        group_epoch: group.epoch(),
+        assignment_epoch: group.assignment_epoch(),
+        assignor_name: Text::new("uniform"),
+        members: ctx.slice(members),
+        ..DescribedGroup::default()
+    }
+}
+
+/// A member as its record says it; what cannot be read is left out.
+fn member<'c>(key: &[u8], value: &[u8], ctx: &Context<'c>) -> Option<Member<'c>> {
+    let copy = |bytes: &[u8]| -> &'c [u8] { ctx.arena.alloc_slice_copy(bytes.get(NUMBER_BYTES..).unwrap_or_default()) };
+    let key = ConsumerGroupMemberMetadataKey::decode(copy(key), 0, ctx.arena).ok()?;
+    let value = ConsumerGroupMemberMetadataValue::decode(copy(value), 0, ctx.arena).ok()?;
+    Some(Member {
+        member_id: key.member_id,
+        instance_id: value.instance_id,
+        rack_id: value.rack_id,
+        client_id: value.client_id,
+        client_host: value.client_host,
+        subscribed_topic_names: value.subscribed_topic_names,
+        subscribed_topic_regex: value.subscribed_topic_regex,
+        member_type: if value.classic_member_metadata.is_some() { 0 } else { 1 },
+        ..Member::default()
+    })
+}

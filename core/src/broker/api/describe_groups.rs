@@ -1,0 +1,90 @@
+//! DescribeGroups 0-6. Who are the members of these classic groups, and what are they assigned?
+//!
+//! - What members said of themselves and what they are assigned is told while the group is stable.
+//! - A group that is not there, or not classic: state "Dead", from version 6 on with GROUP_ID_NOT_FOUND (69). An empty id:
+//!   INVALID_GROUP_ID (24).
+//!
+//! Waits: `Flushed`. KIP-345, 430, 1043.
+
+use crate::error::ErrorCode;
+use crate::group::classic::{Classic, State};
+use crate::group::shard::Group;
+use crate::group::{Shard, name};
+use crate::protocol::describe_groups::{DescribedGroup, DescribedGroupMember, Request, Response};
+use crate::wire::{Blob, Text};
+
+use super::super::context::{Context, Step};
+use super::super::reach::{GROUP_OPERATIONS, OPERATIONS_OMITTED};
+
+/// From this version on, a missing group is an error.
+const NOT_FOUND: i16 = 6;
+
+pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
+    let (mut groups, mut needs) = (Vec::new(), Vec::new());
+    let snapshot = ctx.snapshot.clone();
+    for &group_id in request.groups {
+        let refused = |error_code| DescribedGroup { error_code, group_id, ..DescribedGroup::default() };
+        if group_id.is_empty() {
+            groups.push(refused(ErrorCode::INVALID_GROUP_ID));
+            continue;
+        }
+        let id = name(group_id);
+        let turned = snapshot.group_shard(&id).and_then(|shard| {
+            let turned = ctx.broker.group_turn(shard, ctx.now, |shard, _| describe(shard, &id, group_id, ctx))?;
+            needs.push((shard.hosted.clone(), turned.durable_at));
+            Ok(turned.value)
+        });
+        let group = turned.unwrap_or_else(refused);
+        groups.push(DescribedGroup {
+            authorized_operations: match request.include_authorized_operations && group.error_code == ErrorCode::NONE {
+                true => GROUP_OPERATIONS,
+                false => OPERATIONS_OMITTED,
+            },
+            ..group
+        });
+    }
+    let response = Response { groups: ctx.slice(groups), ..Response::default() };
+    ctx.reply_when_flushed(&response, &needs)
+}
+
+fn describe<'c>(shard: &Shard, id: &str, group_id: Text<'c>, ctx: &Context<'c>) -> DescribedGroup<'c> {
+    match shard.groups().get(id) {
+        Some(Group::Classic(group)) => classic(group, group_id, ctx),
+        known => {
+            let dead = DescribedGroup { group_id, group_state: Text::new("Dead"), ..DescribedGroup::default() };
+            let message = match known {
+                Some(_) => format!("Group {id} is not a classic group."),
+                None => format!("Group {id} not found."),
+            };
+            match ctx.version() >= NOT_FOUND {
+                true => DescribedGroup {
+                    error_code: ErrorCode::GROUP_ID_NOT_FOUND,
+                    error_message: Some(ctx.text(&message)),
+                    ..dead
+                },
+                false => dead,
+            }
+        }
+    }
+}
+
+fn classic<'c>(group: &Classic, group_id: Text<'c>, ctx: &Context<'c>) -> DescribedGroup<'c> {
+    let is_stable = group.state() == State::Stable;
+    let bytes = |bytes: &[u8]| Blob(ctx.arena.alloc_slice_copy(if is_stable { bytes } else { &[] }));
+    let members = group.members().iter().map(|(id, member)| DescribedGroupMember {
+        member_id: ctx.text(id),
+        group_instance_id: member.instance_id.as_deref().map(|id| ctx.text(id)),
+        client_id: ctx.text(&member.client_id),
+        client_host: ctx.text(&member.client_host),
+        member_metadata: bytes(&member.metadata(group.protocol())),
+        member_assignment: bytes(&member.assignment),
+    });
+    DescribedGroup {
+        group_id,
+        group_state: Text::new(group.state().name()),
+        protocol_type: ctx.text(group.protocol_type()),
+        protocol_data: if is_stable { ctx.text(group.protocol()) } else { Text::new("") },
+        members: ctx.slice(members),
+        ..DescribedGroup::default()
+    }
+}

@@ -1,0 +1,136 @@
+//! Group coordination across shards: their deadlines, their replay at a start, and turns as handlers take them.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use uuid::Uuid;
+
+use crate::error::ErrorCode;
+use crate::event::{Event, Level};
+use crate::group::{Name, Shard, Turn};
+use crate::random::Random;
+use crate::time::{Mono, Now};
+
+use super::group_shard::{GroupShard, Turned};
+use super::jobs::Work;
+use super::{Broker, Interest, lock};
+
+/// What belongs to all shards.
+pub(super) struct Groups {
+    /// By partition of the groups' topic: when something next expires there.
+    deadlines: Mutex<BTreeMap<i32, Mono>>,
+    /// For ids of members.
+    random: Mutex<Random>,
+}
+
+impl Groups {
+    pub fn new(random: Random) -> Groups {
+        Groups { deadlines: Mutex::default(), random: Mutex::new(random) }
+    }
+
+    /// The earliest deadline of all shards.
+    pub fn deadline(&self) -> Option<Mono> {
+        lock(&self.deadlines).values().copied().min()
+    }
+
+    /// Takes a shard's deadline; true when it is the earliest now and was not before.
+    fn arm(&self, partition: i32, deadline: Option<Mono>) -> bool {
+        let mut deadlines = lock(&self.deadlines);
+        let before = deadlines.values().copied().min();
+        match deadline {
+            Some(at) => deadlines.insert(partition, at),
+            None => deadlines.remove(&partition),
+        };
+        deadline.is_some_and(|at| before.is_none_or(|before| at < before))
+    }
+
+    fn due(&self, now: Mono) -> Vec<i32> {
+        let mut deadlines = lock(&self.deadlines);
+        let due: Vec<i32> =
+            deadlines.iter().filter(|(_, at)| **at <= now).map(|(partition, _)| *partition).collect();
+        due.iter().for_each(|partition| {
+            deadlines.remove(partition);
+        });
+        due
+    }
+}
+
+impl Broker {
+    /// Lets `command` act on the shard that holds a group.
+    ///
+    /// # Errors
+    /// The code to answer with when the shard is not served here, or not yet.
+    pub(crate) fn group_turn<R>(
+        &self,
+        shard: &GroupShard,
+        now: Now,
+        command: impl FnOnce(&mut Shard, &mut Turn) -> R,
+    ) -> Result<Turned<R>, ErrorCode> {
+        let turned = shard.turn(now, command)?;
+        for note in &turned.notes {
+            self.say(Event::new(Level::Info, "group", note.clone()));
+        }
+        if self.groups.arm(shard.hosted.name.partition, turned.deadline) {
+            self.queue.wake(Interest::Timer);
+        }
+        if turned.has_appended {
+            self.touch(now);
+        }
+        Ok(turned)
+    }
+
+    /// A member's id: what it calls itself, and something that nobody else has.
+    pub(crate) fn fresh_member_id(&self, prefix: &str) -> Name {
+        let id: Uuid = lock(&self.groups.random).uuid();
+        format!("{prefix}-{id}").into()
+    }
+
+    /// Has every shard replayed that has something to replay.
+    pub(super) fn load_groups(&self, now: Now) {
+        for shard in self.snapshot().group_shards.values().filter(|shard| !shard.is_active()) {
+            self.queue.want(Work::Load(shard.clone(), now));
+        }
+    }
+
+    /// A piece of a shard's log is replayed.
+    pub(super) fn group_loaded(&self, shard: &Arc<GroupShard>, loaded: Result<bool, String>, now: Now) {
+        let name = &shard.hosted.name;
+        match loaded {
+            Ok(false) => self.queue.want(Work::Load(shard.clone(), now)),
+            Ok(true) => {
+                let deadline = shard.activate(now.mono);
+                if self.groups.arm(name.partition, deadline) {
+                    self.queue.wake(Interest::Timer);
+                }
+            }
+            Err(why) => {
+                self.say(Event::new(
+                    Level::Error,
+                    "group",
+                    format!("{name}: its groups are not served: {why}"),
+                ));
+                shard.activate(now.mono);
+                shard.close();
+            }
+        }
+    }
+
+    /// Does what is due in every shard.
+    pub(super) fn handle_group_timeouts(&self, now: Now) {
+        let snapshot = self.snapshot();
+        for partition in self.groups.due(now.mono) {
+            if let Some(shard) = snapshot.group_shards.get(&partition) {
+                // One that is closed has nothing left to expire.
+                let _ = self.group_turn(shard, now, |shard, turn| shard.handle_timeout(turn));
+            }
+        }
+    }
+
+    /// A topic is gone: so is what groups committed for it.
+    pub(super) fn forget_offsets(&self, topic: &str, now: Now) {
+        for shard in self.snapshot().group_shards.values() {
+            // One that is closed, or not replayed yet, keeps them: they expire.
+            let _ = self.group_turn(shard, now, |shard, turn| shard.delete_topic(topic, turn));
+        }
+    }
+}

@@ -12,7 +12,7 @@ use crate::error::ErrorCode;
 use crate::group::record::Record;
 use crate::group::shard::Origin;
 use crate::group::{Answer, GroupConfig, Shard, Ticket, Turn};
-use crate::partition::Prepared;
+use crate::partition::{AppendError, Prepared};
 use crate::records::{BatchBuilder, BatchSpec, NewRecord};
 use crate::storage::Offset;
 use crate::time::{Mono, Now};
@@ -53,8 +53,6 @@ pub(crate) struct Turned<R> {
     pub durable_at: Offset,
     /// Whether the log has grown.
     pub has_appended: bool,
-    /// When something next expires.
-    pub deadline: Option<Mono>,
     /// What to log.
     pub notes: Vec<String>,
 }
@@ -105,24 +103,26 @@ impl GroupShard {
     }
 
     /// The log is replayed: requests are served from now on.
-    pub fn activate(&self, now: Mono) -> Option<Mono> {
+    pub fn activate(&self, now: Mono, arm: impl FnOnce(Option<Mono>)) {
         let mut state = lock(&self.state);
         state.shard.resume(now);
         self.is_active.store(true, Ordering::Release);
-        state.shard.deadline()
+        arm(state.shard.deadline());
     }
 
-    /// Lets `command` act on the groups.
+    /// Lets `command` act on the groups. `arm` takes when something next expires, under the lock: so the last to tell knows best.
     ///
     /// # Errors
-    /// `COORDINATOR_LOAD_IN_PROGRESS` while the log is replayed; `NOT_COORDINATOR` when it is offline.
+    /// `COORDINATOR_LOAD_IN_PROGRESS` while the log is replayed; `NOT_COORDINATOR` when it is offline. For a fault the caller takes the
+    /// log offline.
     pub fn turn<R>(
         &self,
         now: Now,
         command: impl FnOnce(&mut Shard, &mut Turn) -> R,
-    ) -> Result<Turned<R>, ErrorCode> {
+        arm: impl FnOnce(Option<Mono>),
+    ) -> Result<Turned<R>, AppendError> {
         if !self.is_active() {
-            return Err(ErrorCode::COORDINATOR_LOAD_IN_PROGRESS);
+            return Err(AppendError::Refused(ErrorCode::COORDINATOR_LOAD_IN_PROGRESS));
         }
         let batch_bytes_max = self.batch_bytes_max.load(Ordering::Relaxed);
         let mut turn = Turn::new(now, batch_bytes_max.saturating_sub(HEADER_BYTES));
@@ -130,24 +130,24 @@ impl GroupShard {
         if state.is_closed || self.hosted.view().is_err() {
             drop(state);
             self.close();
-            return Err(ErrorCode::NOT_COORDINATOR);
+            return Err(AppendError::Refused(ErrorCode::NOT_COORDINATOR));
         }
         let value = command(&mut state.shard, &mut turn);
         let appended = self.append(&mut state, &turn.records, now, batch_bytes_max);
         let durable_at = self.hosted.view().map_or(0, |view| view.end_offset);
-        let deadline = state.shard.deadline();
+        arm(state.shard.deadline());
         drop(state);
         if !turn.records.is_empty() {
             self.hosted.waiters.wake();
         }
-        if appended.is_err() {
+        if let Err(error) = appended {
             self.close();
-            return Err(ErrorCode::NOT_COORDINATOR);
+            return Err(error);
         }
         for (ticket, answer) in turn.answers {
             self.deliver(ticket, Ok(answer), durable_at);
         }
-        Ok(Turned { value, durable_at, has_appended: !turn.records.is_empty(), deadline, notes: turn.notes })
+        Ok(Turned { value, durable_at, has_appended: !turn.records.is_empty(), notes: turn.notes })
     }
 
     /// A number for a request that may have to wait, and the place of its answer.
@@ -186,7 +186,7 @@ impl GroupShard {
         records: &[Record],
         now: Now,
         bytes_max: usize,
-    ) -> Result<(), ErrorCode> {
+    ) -> Result<(), AppendError> {
         let mut rest = records;
         while !rest.is_empty() {
             let (batch, count) = batch(rest, now, bytes_max);

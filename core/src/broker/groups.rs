@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::error::ErrorCode;
 use crate::event::{Event, Level};
 use crate::group::{Name, Shard, Turn};
+use crate::partition::AppendError;
 use crate::random::Random;
 use crate::time::{Mono, Now};
 
@@ -66,12 +67,24 @@ impl Broker {
         now: Now,
         command: impl FnOnce(&mut Shard, &mut Turn) -> R,
     ) -> Result<Turned<R>, ErrorCode> {
-        let turned = shard.turn(now, command)?;
+        let mut is_earliest = false;
+        let arm = |deadline| is_earliest = self.groups.arm(shard.hosted.name.partition, deadline);
+        let turned = shard.turn(now, command, arm);
+        if is_earliest {
+            self.queue.wake(Interest::Timer);
+        }
+        let turned = turned.map_err(|error| match error {
+            AppendError::Refused(ErrorCode::COORDINATOR_LOAD_IN_PROGRESS) => {
+                ErrorCode::COORDINATOR_LOAD_IN_PROGRESS
+            }
+            AppendError::Refused(_) => ErrorCode::NOT_COORDINATOR,
+            AppendError::Fault(fault) => {
+                self.take_offline(&shard.hosted, fault);
+                ErrorCode::NOT_COORDINATOR
+            }
+        })?;
         for note in &turned.notes {
             self.say(Event::new(Level::Info, "group", note.clone()));
-        }
-        if self.groups.arm(shard.hosted.name.partition, turned.deadline) {
-            self.queue.wake(Interest::Timer);
         }
         if turned.has_appended {
             self.touch(now);
@@ -98,10 +111,8 @@ impl Broker {
         match loaded {
             Ok(false) => self.queue.want(Work::Load(shard.clone(), now)),
             Ok(true) => {
-                let deadline = shard.activate(now.mono);
-                if self.groups.arm(name.partition, deadline) {
-                    self.queue.wake(Interest::Timer);
-                }
+                shard.activate(now.mono, |deadline| _ = self.groups.arm(name.partition, deadline));
+                self.queue.wake(Interest::Timer);
             }
             Err(why) => {
                 self.say(Event::new(
@@ -109,7 +120,7 @@ impl Broker {
                     "group",
                     format!("{name}: its groups are not served: {why}"),
                 ));
-                shard.activate(now.mono);
+                shard.activate(now.mono, |_| {});
                 shard.close();
             }
         }

@@ -10,7 +10,7 @@
 //!   and leaders as one listener shows them
 //!
 //! Locks, in this order and never two of one level: controller, fetch sessions, group shard, partition, queue and signals. Never a wake
-//! or a job under one of the first three.
+//! or a job under one of the first four.
 
 pub mod api;
 pub(crate) mod context;

@@ -42,8 +42,12 @@ impl Snapshot {
     /// The shard that holds a group.
     ///
     /// # Errors
-    /// What clients are told when it is not here.
+    /// What clients are told when it is not here, or cannot be anywhere.
     pub fn group_shard(&self, group_id: &str) -> Result<&Arc<GroupShard>, ErrorCode> {
+        // The keys of its records have no room for more.
+        if group_id.len() > i16::MAX as usize {
+            return Err(ErrorCode::INVALID_GROUP_ID);
+        }
         let topic = self.topics.get(group::TOPIC).ok_or(ErrorCode::NOT_COORDINATOR)?;
         let partitions = i32::try_from(topic.topic.partitions.len()).unwrap_or(i32::MAX);
         let partition = group::partition_of(group_id, partitions);

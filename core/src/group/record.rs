@@ -15,8 +15,8 @@ use crate::wire::{Message, Text};
 use super::offsets::Committed;
 use super::{Name, name};
 
-/// The version that groups are written in.
-const GROUP_VERSION: i16 = 4;
+/// The version that groups are written in: the one that Kafka writes, though it reads a later one.
+const GROUP_VERSION: i16 = 3;
 /// The version that offsets are written in.
 const OFFSET_VERSION: i16 = 4;
 /// The last version that keeps a time of expiry, which old clients ask for.

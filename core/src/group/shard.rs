@@ -109,32 +109,31 @@ impl Shard {
 
     /// A member wants to join. A group that is not there is made for a member without an id.
     pub fn join(&mut self, group_id: &Name, join: Join, ticket: Ticket, turn: &mut Turn) {
-        if let Some(Group::Foreign(foreign)) = self.groups.get(group_id) {
-            if !foreign.turns_classic() {
-                return turn
-                    .join(ticket, Joined::refused(ErrorCode::INCONSISTENT_GROUP_PROTOCOL, Name::default()));
-            }
-            turn.records.extend(foreign.tombstones());
-            self.groups.remove(group_id);
-        }
         let config = self.config;
         match self.groups.get_mut(group_id) {
             Some(Group::Classic(group)) => group.join(join, ticket, &config, turn),
-            Some(Group::Foreign(_)) => unreachable!("taken out above"),
-            None if join.member_id.is_empty() => {
+            Some(Group::Foreign(group)) if !group.turns_classic() => {
+                turn.join(ticket, Joined::refused(ErrorCode::INCONSISTENT_GROUP_PROTOCOL, Name::default()));
+            }
+            // Only who has no id yet makes a group, or turns one classic.
+            _ if !join.member_id.is_empty() => {
+                turn.join(ticket, Joined::refused(ErrorCode::UNKNOWN_MEMBER_ID, join.member_id));
+            }
+            known => {
                 let mut group = Classic::new(group_id.clone(), turn.now);
-                if group.understands(&join) {
-                    turn.records.push(group.record());
-                    group.join(join, ticket, &config, turn);
-                    self.groups.insert(group_id.clone(), Group::Classic(group));
-                } else {
-                    turn.join(
+                if !group.understands(&join) {
+                    return turn.join(
                         ticket,
                         Joined::refused(ErrorCode::INCONSISTENT_GROUP_PROTOCOL, Name::default()),
                     );
                 }
+                if let Some(Group::Foreign(foreign)) = known {
+                    turn.records.extend(foreign.tombstones());
+                }
+                turn.records.push(group.record());
+                group.join(join, ticket, &config, turn);
+                self.groups.insert(group_id.clone(), Group::Classic(group));
             }
-            None => turn.join(ticket, Joined::refused(ErrorCode::UNKNOWN_MEMBER_ID, join.member_id)),
         }
         self.arm(group_id);
     }

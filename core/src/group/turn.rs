@@ -69,7 +69,7 @@ pub struct Joined {
     pub generation: i32,
     /// The group's kind of protocol.
     pub protocol_type: Option<Name>,
-    /// The protocol that the members settled on.
+    /// The protocol that the members settled on; none with an error.
     pub protocol: Option<Name>,
     /// Who makes the assignment; empty with an error.
     pub leader: Name,

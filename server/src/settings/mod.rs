@@ -8,8 +8,8 @@ use std::os::fd::AsFd;
 use std::path::PathBuf;
 
 use eventor_core::config::Config;
-use eventor_core::group::GroupConfig;
 use eventor_core::event::Level;
+use eventor_core::group::GroupConfig;
 use eventor_core::storage::LogConfig;
 
 mod identity;

@@ -4,6 +4,7 @@
 //! [`preparation`] one after the other on one connection, each when the one before is answered, then a golden's request.
 //! Snapshots of the annotated exchanges lie in `tests/goldens`. Not here: what the replies should be.
 
+mod groups;
 mod requests;
 
 use eventor_core::broker::api::{SERVED, versions};
@@ -43,12 +44,22 @@ pub type Ids = [Uuid; NAMES.len()];
 /// What the broker of a golden starts with.
 #[must_use]
 pub fn setup() -> Setup {
-    Setup::seed(SEED)
+    Setup::seed(SEED).config(|config| {
+        config.groups.topic_partitions = 1;
+        config.groups.initial_rebalance_delay_ms = 0;
+    })
 }
 
 /// The frames that make the state, frame lengths included. All but none are answered.
 #[must_use]
 pub fn preparation() -> Vec<Vec<u8>> {
+    let mut frames = up_to_join();
+    frames.extend(groups::after_join(groups::member_id()));
+    frames
+}
+
+/// Up to where what comes next needs the id that a member of a group was given.
+fn up_to_join() -> Vec<Vec<u8>> {
     let [orders, codecs, compacted, stamped] = NAMES;
     let keyed = Record { key: Some(b"k".to_vec()), value: Some(b"v".to_vec()), ..Record::default() };
     let headers = vec![(b"h".to_vec(), Some(b"1".to_vec())), (b"none".to_vec(), None)];
@@ -69,7 +80,12 @@ pub fn preparation() -> Vec<Vec<u8>> {
     }
     push(&|id| frame(produce(compacted, 0, records([keyed.clone()])), id));
     push(&|id| frame(produce(stamped, 0, batch(["when"]).timestamp(1)), id));
+    frames.extend(groups::up_to_join());
     frames
+}
+
+fn golden(api: ApiKey, version: i16, what: &str, request: Vec<u8>) -> Golden {
+    Golden { name: format!("{}_v{version:02}_{what}", api.schema().name), api, version, request, wait_ms: 0 }
 }
 
 fn frame(request: impl Request, correlation_id: i32) -> Vec<u8> {
@@ -109,7 +125,7 @@ pub fn goldens() -> Vec<Golden> {
         request: requests::of(api, version, &ids),
         wait_ms: 0,
     });
-    each.chain(requests::special(&ids)).collect()
+    each.chain(requests::special(&ids)).chain(groups::special()).collect()
 }
 
 impl Golden {

@@ -8,16 +8,16 @@ use eventor_core::protocol::{
 use eventor_core::wire::{Message, Records, Text};
 use uuid::Uuid;
 
-use super::{Golden, Ids};
+use super::{Golden, Ids, golden, groups};
 use crate::{CLUSTER_ID, START_MS, at, batch, request};
 
 /// The topics of the prepared state.
 pub const NAMES: [&str; 4] = ["orders", "codecs", "compacted", "stamped"];
 
 /// An id that no topic has.
-const UNKNOWN_ID: Uuid = Uuid::from_u128(0x0404_0404);
+pub(super) const UNKNOWN_ID: Uuid = Uuid::from_u128(0x0404_0404);
 
-fn frame<'a, M: Message<'a>>(version: i16, message: M) -> Vec<u8> {
+pub(super) fn frame<'a, M: Message<'a>>(version: i16, message: M) -> Vec<u8> {
     let request = at(version, message);
     let correlation_id = i32::from(request::Request::api(&request).number()) * 100 + i32::from(version);
     request::frame(&request, correlation_id)
@@ -42,19 +42,13 @@ pub(super) fn of(api: ApiKey, version: i16, ids: &Ids) -> Vec<u8> {
             describe_cluster::Request { include_cluster_authorized_operations: true, ..Default::default() },
         ),
         ApiKey::DescribeTopicPartitions => pages(version),
-        other => panic!("{other:?} is served and has no golden request: write one here"),
+        other => groups::of(other, version, ids)
+            .unwrap_or_else(|| panic!("{other:?} is served and has no golden request: write one here")),
     }
 }
 
 /// Goldens beside those that every version has.
 pub(super) fn special(ids: &Ids) -> Vec<Golden> {
-    let golden = |api: ApiKey, version: i16, what: &str, request| Golden {
-        name: format!("{}_v{version:02}_{what}", api.schema().name),
-        api,
-        version,
-        request,
-        wait_ms: 0,
-    };
     // Laid out like the latest version, as a client of tomorrow would, and as a widespread tutorial does it wrong.
     let mut unknown = frame(5, who());
     unknown[6..8].copy_from_slice(&99_i16.to_be_bytes());

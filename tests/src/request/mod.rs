@@ -4,11 +4,16 @@
 //! [`at`], which sends any message of [`eventor_core::protocol`] in any version.
 
 mod fetch;
+mod groups;
 mod offsets;
 mod produce;
 mod topics;
 
 pub use fetch::{Fetch, fetch};
+pub use groups::{
+    Commit, Committed, JoinGroup, OfMember, SyncGroup, all_committed, commit, committed, heartbeat,
+    join_group, leave_group, subscription, sync_group,
+};
 pub use offsets::{ListOffsets, init_producer_id, list_offsets};
 pub use produce::{Produce, produce};
 pub use topics::{CreateTopic, DeleteTopic, Metadata, all_metadata, create_topic, delete_topic, metadata};

@@ -8,6 +8,8 @@ mod fetching;
 mod fields;
 mod foreign_directory;
 mod framing;
+mod group_offsets;
+mod groups;
 mod negotiation;
 mod offsets;
 mod producing;

@@ -94,3 +94,12 @@ fn substitute(info: &StructInfo, value: &mut Value, identities: &mut Identities)
         }
     }
 }
+
+/// Is it about groups? Those have a state of their own, which is not compared yet.
+pub fn is_of_groups(api: ApiKey) -> bool {
+    use ApiKey::*;
+    let described = [DescribeGroups, ListGroups, DeleteGroups, ConsumerGroupDescribe];
+    let of_members = [FindCoordinator, JoinGroup, SyncGroup, Heartbeat, LeaveGroup];
+    let of_offsets = [OffsetCommit, OffsetFetch, OffsetDelete];
+    described.contains(&api) || of_members.contains(&api) || of_offsets.contains(&api)
+}

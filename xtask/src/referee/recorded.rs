@@ -9,7 +9,7 @@ use eventor_core::protocol::ApiKey;
 use flate2::read::GzDecoder;
 use serde_json::Value as Json;
 
-use super::case::Case;
+use super::case::{Case, is_of_groups};
 use super::state::{self, State};
 use crate::process;
 
@@ -47,7 +47,8 @@ fn capture(path: &Path) -> Result<Vec<Case>, String> {
 /// API, version and frame of a line that is a request of a served API.
 fn request(json: &Json) -> Option<(ApiKey, i16, Vec<u8>)> {
     let number = |name: &str| json[name].as_i64().and_then(|number| i16::try_from(number).ok());
-    let api = ApiKey::from_number(number("api_key")?).filter(|api| SERVED.contains(api))?;
+    let api =
+        ApiKey::from_number(number("api_key")?).filter(|api| SERVED.contains(api) && !is_of_groups(*api))?;
     if json["direction"] != "request" {
         return None;
     }

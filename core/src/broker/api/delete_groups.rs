@@ -1,6 +1,6 @@
 //! DeleteGroups 0-2. Groups without members go, and their offsets with them.
 //!
-//! - NON_EMPTY_GROUP (68), GROUP_ID_NOT_FOUND (69), an empty id: INVALID_GROUP_ID (24). A group that is named twice is answered once.
+//! - NON_EMPTY_GROUP (68), GROUP_ID_NOT_FOUND (69). A group that is named twice is answered once; an empty id is one like any other.
 //!
 //! Waits: `Flushed`. KIP-229.
 
@@ -16,17 +16,12 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let (mut results, mut needs, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     let snapshot = ctx.snapshot.clone();
     for &group_id in request.groups_names.iter().filter(|group_id| seen.insert(**group_id)) {
-        let deleted = match group_id.is_empty() {
-            true => Err(ErrorCode::INVALID_GROUP_ID),
-            false => {
-                let id = name(group_id);
-                snapshot.group_shard(&id).and_then(|shard| {
-                    let turned = ctx.broker.group_turn(shard, ctx.now, |shard, turn| shard.delete_group(&id, turn))?;
-                    needs.push((shard.hosted.clone(), turned.durable_at));
-                    turned.value
-                })
-            }
-        };
+        let id = name(group_id);
+        let deleted = snapshot.group_shard(&id).and_then(|shard| {
+            let turned = ctx.broker.group_turn(shard, ctx.now, |shard, turn| shard.delete_group(&id, turn))?;
+            needs.push((shard.hosted.clone(), turned.durable_at));
+            turned.value
+        });
         let error_code = deleted.err().unwrap_or(ErrorCode::NONE);
         results.push(DeletableGroupResult { group_id, error_code, ..DeletableGroupResult::default() });
     }

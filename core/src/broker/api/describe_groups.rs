@@ -1,8 +1,8 @@
 //! DescribeGroups 0-6. Who are the members of these classic groups, and what are they assigned?
 //!
 //! - What members said of themselves and what they are assigned is told while the group is stable.
-//! - A group that is not there, or not classic: state "Dead", from version 6 on with GROUP_ID_NOT_FOUND (69). An empty id:
-//!   INVALID_GROUP_ID (24).
+//! - A group that is not there, or not classic: state "Dead", from version 6 on with GROUP_ID_NOT_FOUND (69). An empty id is
+//!   one like any other.
 //!
 //! Waits: `Flushed`. KIP-345, 430, 1043.
 
@@ -24,10 +24,6 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let snapshot = ctx.snapshot.clone();
     for &group_id in request.groups {
         let refused = |error_code| DescribedGroup { error_code, group_id, ..DescribedGroup::default() };
-        if group_id.is_empty() {
-            groups.push(refused(ErrorCode::INVALID_GROUP_ID));
-            continue;
-        }
         let id = name(group_id);
         let turned = snapshot.group_shard(&id).and_then(|shard| {
             let turned = ctx.broker.group_turn(shard, ctx.now, |shard, _| describe(shard, &id, group_id, ctx))?;

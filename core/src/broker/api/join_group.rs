@@ -100,10 +100,7 @@ fn reply(ctx: &mut Context<'_>, answer: Result<Answer, ErrorCode>) -> Step {
         error_code: joined.error_code,
         generation_id: joined.generation,
         protocol_type: joined.protocol_type.as_deref().map(|kind| ctx.text(kind)),
-        protocol_name: match ctx.version() < NO_PROTOCOL || joined.error_code != ErrorCode::NONE {
-            true => Some(protocol.unwrap_or(Text::new(""))),
-            false => protocol,
-        },
+        protocol_name: protocol.or((ctx.version() < NO_PROTOCOL).then_some(Text::new(""))),
         leader: ctx.text(&joined.leader),
         skip_assignment: joined.skips_assignment,
         member_id: ctx.text(&joined.member_id),

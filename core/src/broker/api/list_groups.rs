@@ -41,7 +41,7 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
 fn list<'c>(shard: &Shard, states: &[String], types: &[String], ctx: &Context<'c>) -> Vec<ListedGroup<'c>> {
     let listed = shard.groups().iter().map(|(id, group)| {
         let (state, kind, protocol_type) = match group {
-            Group::Classic(group) => (group.state().name(), "Classic", group.protocol_type().into()),
+            Group::Classic(group) => (group.state().name(), "classic", group.protocol_type().into()),
             Group::Foreign(group) => (group.state(), group.kind.name(), foreign::protocol_type(group.kind)),
         };
         ListedGroup {

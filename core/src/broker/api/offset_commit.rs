@@ -115,12 +115,19 @@ fn answer<'c>(
             ResponsePartition { partition_index: partition.partition_index, error_code }
         };
         // Kafka puts partitions that are not there before the others.
-        let is_missing = |one: &ResponsePartition| {
-            matches!(one.error_code, ErrorCode::UNKNOWN_TOPIC_OR_PARTITION | ErrorCode::UNKNOWN_TOPIC_ID)
-        };
         let mut partitions: Vec<ResponsePartition> = topic.partitions.iter().enumerate().map(partition).collect();
-        partitions.sort_by_key(|one| !is_missing(one));
+        partitions.sort_by_key(|one| !is_missing(one.error_code));
         ResponseTopic { name: topic.name, topic_id: topic.topic_id, partitions: ctx.slice(partitions) }
     };
-    Response { topics: ctx.slice(request.topics.iter().enumerate().map(topic)), ..Response::default() }
+    let is_whole = |(at, topic): &(usize, &Topic<'c>)| {
+        (0..topic.partitions.len()).all(|index| errors.get(&(*at, index)).is_none_or(|error| !is_missing(*error)))
+    };
+    // So for topics of which a partition is not there.
+    let mut topics: Vec<_> = request.topics.iter().enumerate().collect();
+    topics.sort_by_key(is_whole);
+    Response { topics: ctx.slice(topics.into_iter().map(topic)), ..Response::default() }
+}
+
+fn is_missing(error_code: ErrorCode) -> bool {
+    matches!(error_code, ErrorCode::UNKNOWN_TOPIC_OR_PARTITION | ErrorCode::UNKNOWN_TOPIC_ID)
 }

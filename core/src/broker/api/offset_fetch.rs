@@ -5,7 +5,7 @@
 //! - `require_stable` (from version 7 on): UNSTABLE_OFFSET_COMMIT (88) for a partition whose transaction is open (KIP-447).
 //! - From version 8 on several groups, from 9 on with a member id and epoch, which only groups of the consumer protocol check: they
 //!   are read without. From 10 on topics are named by id: UNKNOWN_TOPIC_ID (100); an offset of an earlier topic of that name is not told.
-//! - An empty group id: INVALID_GROUP_ID (24).
+//! - An empty group id is one like any other, as for OffsetCommit.
 //!
 //! Waits: `Flushed`, for what the answer was computed from. KIP-447, 516, 709, 848.
 
@@ -78,9 +78,6 @@ fn fetch<'c>(
     ctx: &Context<'c>,
 ) -> ResponseGroup<'c> {
     let refused = |error_code| ResponseGroup { group_id, topics: &[], error_code };
-    if group_id.is_empty() {
-        return refused(ErrorCode::INVALID_GROUP_ID);
-    }
     let id = name(group_id);
     let shard = match ctx.snapshot.group_shard(&id) {
         Ok(shard) => shard,

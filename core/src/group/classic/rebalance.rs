@@ -40,6 +40,9 @@ impl Classic {
         self.enter(State::PreparingRebalance, turn.now);
         if was_empty {
             let delay_ms = config.initial_rebalance_delay_ms;
+            if delay_ms <= 0 {
+                return self.complete(turn);
+            }
             let remaining_ms = (self.rebalance_timeout_ms() - delay_ms).max(0);
             self.gathered_more = false;
             self.phase = Some(Phase::Gathering { until: now.after_ms(delay_ms), delay_ms, remaining_ms });

@@ -76,6 +76,7 @@ impl Classic {
         }
         let record = self.record();
         if !turn.fits(&record) {
+            self.members.values_mut().for_each(|member| member.assignment = Bytes::new());
             self.answer_syncs(ErrorCode::UNKNOWN_SERVER_ERROR, turn);
             return self.prepare("its members are more than one record holds", config, turn);
         }

@@ -1,9 +1,10 @@
 //! Served means that every field acts.
 //!
 //! The fields of every request that is served are computed from the protocol's description. Each has a row (`records`,
-//! `topics`): a request in which changing that field alone changes the answer, a later answer or the connection, or the
+//! `topics`, `groups`): a request in which changing that field alone changes the answer, a later answer or the connection, or the
 //! reason why it cannot. The table with what changed is the snapshot `tables/fields.snap`, to be read.
 
+mod groups;
 mod outcome;
 mod records;
 mod row;
@@ -24,13 +25,22 @@ pub use scene::former_cluster_with;
 use row::{Claim, Group, Row};
 
 /// The header's fields, then each API's by key.
-fn groups() -> Vec<Group> {
+fn all() -> Vec<Group> {
     vec![
         records::header(),
         records::produce_rows(),
         records::fetch_rows(),
         records::list_offsets_rows(),
         topics::metadata_rows(),
+        groups::offset_commit_rows(),
+        groups::offset_fetch_rows(),
+        groups::find_coordinator_rows(),
+        groups::join_group_rows(),
+        groups::heartbeat_rows(),
+        groups::leave_group_rows(),
+        groups::sync_group_rows(),
+        groups::describe_groups_rows(),
+        groups::list_groups_rows(),
         topics::api_versions_rows(),
         topics::create_topics_rows(),
         topics::delete_topics_rows(),
@@ -38,7 +48,10 @@ fn groups() -> Vec<Group> {
         records::epoch_rows(),
         topics::describe_configs_rows(),
         topics::create_partitions_rows(),
+        groups::delete_groups_rows(),
+        groups::offset_delete_rows(),
         topics::describe_cluster_rows(),
+        groups::consumer_group_describe_rows(),
         topics::describe_topic_partitions_rows(),
     ]
 }
@@ -94,7 +107,7 @@ fn line(group: &Group, row: &Row, versions: Versions) -> Result<String, String> 
 
 #[test]
 fn every_field_of_every_request_acts_or_has_its_reason() {
-    let groups = groups();
+    let groups = all();
     let mut wrong = Vec::new();
     let (mut table, mut acting, mut reasoned) = (String::new(), 0, 0);
     let wanted: Vec<Option<ApiKey>> = std::iter::once(None).chain(SERVED.iter().copied().map(Some)).collect();

@@ -211,6 +211,8 @@ fn play(scenario: &Scenario, version: i16, frame: &[u8]) -> Outcome {
     }
     scene.sim.run_jobs();
     scene.sim.advance_ms(PATIENCE_MS);
+    // What had to wait for its time may have to be written then.
+    scene.sim.run_jobs();
     let mut outcome = Outcome::default();
     let reply = scene.client.reply();
     outcome.add("closed", scene.client.closed().unwrap_or("no".to_owned()));

@@ -53,6 +53,15 @@ pub fn topics() -> Scene {
 /// A directory of Kafka's with transactions that are open: topics `orders` and `payments`.
 pub fn transactions() -> Scene {
     let mut sim = Setup::seed(7).files(unpack("transactions")).start();
+    sim.run_jobs();
+    let client = sim.connect();
+    Scene::new(sim, client)
+}
+
+/// A directory of Kafka's with groups of every protocol.
+pub fn foreign_groups() -> Scene {
+    let mut sim = Setup::seed(7).files(unpack("groups")).start();
+    sim.run_jobs();
     let client = sim.connect();
     Scene::new(sim, client)
 }

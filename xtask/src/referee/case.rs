@@ -95,6 +95,12 @@ fn substitute(info: &StructInfo, value: &mut Value, identities: &mut Identities)
     }
 }
 
+/// The frames of a state that are not about groups.
+pub fn without_groups(mut state: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    state.retain(|frame| heading(frame).is_none_or(|(api, _)| !is_of_groups(api)));
+    state
+}
+
 /// Is it about groups? Those have a state of their own, which is not compared yet.
 pub fn is_of_groups(api: ApiKey) -> bool {
     use ApiKey::*;

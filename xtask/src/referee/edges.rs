@@ -9,7 +9,7 @@ use eventor_tests::golden::preparation;
 use eventor_tests::{NewBatch, Request, START_MS, at, batch, frame, produce};
 use uuid::Uuid;
 
-use super::case::Case;
+use super::case::{Case, without_groups};
 
 /// The topics of the goldens that are asked for most.
 const ORDERS: Text<'static> = Text::new("orders");
@@ -60,7 +60,7 @@ impl Edges {
             api,
             version,
             request: frame(&request, 1),
-            state: preparation(),
+            state: without_groups(preparation()),
             topics: Vec::new(),
             producer_id: 0,
             session_id: 0,

@@ -23,6 +23,8 @@ const FETCHED_BATCHES: usize = 64;
 const FETCHED_RECORDS: usize = 1000;
 /// So that a fetch has gone to sleep when the produce comes.
 const FALL_ASLEEP: Duration = Duration::from_micros(100);
+/// No case leaves more behind.
+const WARM_BYTES_MAX: f64 = 250e6;
 const IDLE_CONNECTIONS: usize = 200;
 /// For memory to settle.
 const SETTLE: Duration = Duration::from_millis(200);
@@ -76,7 +78,7 @@ pub const STEADY: [Steady; 4] = [
     Steady {
         name: "Fetch of 1 MB",
         floor: "1048576",
-        steps: 1_000.0,
+        steps: 500.0,
         bytes: Some(FETCH_BYTES as f64),
         is_round_trip: true,
         prepare: fetch_large,
@@ -98,7 +100,8 @@ impl Steady {
     /// Starts a server, repeats the step, and says what one cost the server.
     pub fn measure(&self, contender: Contender, options: &Options) -> Outcome<Vec<Figure>> {
         let steps = (self.steps * options.share) as usize;
-        crate::server::warm_memory((steps as f64 * self.bytes.unwrap_or(200.0)) as u64, options)?;
+        let written = steps as f64 * self.bytes.unwrap_or(200.0);
+        crate::server::warm_memory(written.min(WARM_BYTES_MAX), options)?;
         let server = Server::start(contender, self.floor, options)?;
         let mut step = (self.prepare)(&server)?;
         for _ in 0..(steps as f64 * WARM_SHARE) as usize {

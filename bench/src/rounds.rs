@@ -1,4 +1,4 @@
-//! Turns: every contender once in each round, ratios within a round, the median of the rounds.
+//! Turns: every contender once in each round, another one first each time; ratios within a round, the median of the rounds.
 
 use crate::cases::{Figure, STEADY, WHOLE};
 use crate::server::{CONTENDERS, Contender, stolen};
@@ -16,10 +16,11 @@ type Round = Vec<Vec<Figure>>;
 pub fn run(options: &Options) -> Outcome<()> {
     println!("| what | unit | floor | eventor | x floor | eventor-smol | x floor |");
     println!("|---|---|---|---|---|---|---|");
-    let mut discarded = 0;
+    let (mut cases, mut discarded) = (0, 0);
     let mut case = |name: &str, measure: &dyn Fn(Contender) -> Outcome<Vec<Figure>>| -> Outcome<()> {
         if options.cases.is_empty() || options.cases.iter().any(|word| name.contains(word.as_str())) {
             let rounds = rounds(options.rounds, measure).map_err(|why| format!("{name}: {why}"))?;
+            cases += 1;
             discarded += options.rounds - rounds.len();
             print(name, &rounds);
         }
@@ -32,15 +33,24 @@ pub fn run(options: &Options) -> Outcome<()> {
         case(whole.name, &|contender| (whole.measure)(contender, options))?;
     }
     let _ = std::fs::remove_dir_all(&options.directory);
-    println!("\n{} rounds of each, {discarded} not counted.\n", options.rounds);
-    Ok(())
+    println!("\n{cases} cases, {} rounds of each, {discarded} not counted.\n", options.rounds);
+    match cases {
+        0 => Err("no case was measured; --case takes a part of a case's name".to_owned()),
+        _ => Ok(()),
+    }
 }
 
 fn rounds(count: usize, measure: &dyn Fn(Contender) -> Outcome<Vec<Figure>>) -> Outcome<Vec<Round>> {
     let (mut rounds, mut disturbed): (Vec<Round>, Vec<Round>) = (Vec::new(), Vec::new());
-    for _ in 0..count {
+    for number in 0..count {
         let (stolen_before, before) = stolen();
-        let round: Round = CONTENDERS.iter().map(|contender| measure(*contender)).collect::<Outcome<_>>()?;
+        let mut contenders = CONTENDERS;
+        contenders.rotate_left(number % CONTENDERS.len());
+        let mut round: Round = contenders
+            .iter()
+            .map(|contender| sound(*contender, measure(*contender)?))
+            .collect::<Outcome<_>>()?;
+        round.rotate_right(number % CONTENDERS.len());
         let (stolen, now) = stolen();
         let share = (stolen - stolen_before) as f64 / (now - before).max(1) as f64;
         if share <= STOLEN_MAX { &mut rounds } else { &mut disturbed }.push(round);
@@ -53,6 +63,16 @@ fn rounds(count: usize, measure: &dyn Fn(Contender) -> Outcome<Vec<Figure>>) -> 
     let best = rounds.iter().map(floor).fold(f64::MAX, f64::min);
     rounds.retain(|round| floor(round) <= best * FLOOR_MAX);
     Ok(rounds)
+}
+
+/// Every figure is a number above zero, or the case has not measured anything.
+fn sound(contender: Contender, figures: Vec<Figure>) -> Outcome<Vec<Figure>> {
+    match figures.iter().find(|figure| !(figure.value.is_finite() && figure.value > 0.0)) {
+        Some(Figure { unit, value }) => {
+            Err(format!("{}: {value} {unit} is no measurement", contender.name()))
+        }
+        None => Ok(figures),
+    }
 }
 
 fn print(name: &str, rounds: &[Round]) {

@@ -38,10 +38,14 @@ pub struct Server {
     pub address: SocketAddr,
 }
 
-/// Builds both binaries where this one is.
+/// Builds both binaries where this one is, and as it is.
 pub fn build() -> Outcome<()> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--quiet", "--release", "--locked"]);
+    cargo.args(["build", "--quiet", "--locked"]);
+    match cfg!(debug_assertions) {
+        true => println!("Not optimised: these numbers say that it runs, and nothing else.\n"),
+        false => _ = cargo.arg("--release"),
+    }
     cargo.args(["--package", "eventor-runtime-std", "--package", "eventor-runtime-smol"]);
     let status = cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR"))).status();
     match status {
@@ -100,10 +104,10 @@ impl Server {
         tasks.into_iter().flatten().flatten().filter_map(|task| of(task.path())).sum()
     }
 
-    /// Memory that it holds, in KiB.
+    /// Memory that it holds, in KiB. The system's cheaper answer to this lags behind by some pages for each processor.
     pub fn memory_kib(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let sums = fs::read_to_string(format!("/proc/{}/smaps_rollup", self.id())).unwrap_or_default();
+        let line = sums.lines().find_map(|line| line.strip_prefix("Rss:"));
         line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
     }
 }
@@ -118,11 +122,11 @@ impl Drop for Server {
 }
 
 /// Takes pages out of the system's reserve before a contender needs them: fresh ones would cost it more than its work.
-pub fn warm_memory(bytes: u64, options: &Options) -> Outcome<()> {
+pub fn warm_memory(bytes: f64, options: &Options) -> Outcome<()> {
     let path = options.directory.join("warm");
     let failed = |error: std::io::Error| format!("{}: {error}", path.display());
     fs::create_dir_all(&options.directory).map_err(failed)?;
-    fs::write(&path, vec![1; usize::try_from(bytes).unwrap_or(0)]).map_err(failed)?;
+    fs::write(&path, vec![1; bytes as usize]).map_err(failed)?;
     fs::remove_file(&path).map_err(failed)
 }
 
@@ -144,5 +148,6 @@ pub fn about_this_machine() -> String {
     let git = Command::new("git").args(["log", "-1", "--format=%h of %cs"]).output();
     let commit =
         git.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
-    format!("{count} x {model}, Linux {}, commit {commit}", kernel.trim())
+    let congestion = fs::read_to_string("/proc/sys/net/ipv4/tcp_congestion_control").unwrap_or_default();
+    format!("{count} x {model}, Linux {} with TCP {}, commit {commit}", kernel.trim(), congestion.trim())
 }

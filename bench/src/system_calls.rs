@@ -14,7 +14,9 @@ use crate::server::{CONTENDERS, Contender, Server};
 use crate::{Options, Outcome};
 
 const WARM_STEPS: usize = 100;
-const STEPS: usize = 500;
+const STEPS: f64 = 500.0;
+/// In the quickest run.
+const STEPS_MIN: f64 = 50.0;
 /// How long strace may take to attach, in looks of a hundredth of a second.
 const LOOKS_MAX: usize = 500;
 /// Calls that are rarer than this in a request are left out.
@@ -35,7 +37,7 @@ pub fn run(options: &Options) -> Outcome<()> {
     for steady in STEADY.iter().filter(wanted) {
         for contender in CONTENDERS {
             match count(steady, contender, options)? {
-                Some(calls) => print(steady, contender, &calls),
+                Some(calls) => print(steady, contender, &calls, steps(options)),
                 None => println!("| {} | {} | | strace may not attach |", steady.name, contender.name()),
             }
         }
@@ -45,8 +47,12 @@ pub fn run(options: &Options) -> Outcome<()> {
     Ok(())
 }
 
-fn print(steady: &Steady, contender: Contender, calls: &BTreeMap<String, u64>) {
-    let mut each: Vec<_> = calls.iter().map(|(name, count)| (*count as f64 / STEPS as f64, name)).collect();
+fn steps(options: &Options) -> usize {
+    (STEPS * options.share).max(STEPS_MIN) as usize
+}
+
+fn print(steady: &Steady, contender: Contender, calls: &BTreeMap<String, u64>, steps: usize) {
+    let mut each: Vec<_> = calls.iter().map(|(name, count)| (*count as f64 / steps as f64, name)).collect();
     each.sort_by(|one, other| other.0.total_cmp(&one.0));
     each.retain(|(count, _)| *count >= RARE);
     let sum: f64 = each.iter().map(|(count, _)| count).sum();
@@ -67,9 +73,12 @@ fn count(steady: &Steady, contender: Contender, options: &Options) -> Outcome<Op
     let strace = strace.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let mut strace = strace.map_err(|error| format!("strace: {error}"))?;
     if !is_attached(&server, &mut strace) {
+        // It may have ended by itself.
+        let _ = strace.kill();
+        let _ = strace.wait();
         return Ok(None);
     }
-    for _ in 0..STEPS {
+    for _ in 0..steps(options) {
         step()?;
     }
     // It writes its table when it is told to end.

@@ -1,11 +1,14 @@
 //! The receive buffer: bytes as they arrive, frames as they become whole.
 //!
-//! It grows with bytes that arrived, never with bytes that were declared, and gives memory back once it is drained.
+//! It grows with bytes that arrived, never with bytes that were declared, and gives memory back once it is drained. A read
+//! that filled it has most likely left something behind, so the next one is offered more: pipelined requests share a read.
 
 use super::Disconnect;
 
 /// What an idle connection may keep, and the least that a read is offered.
 const SMALL_BYTES: usize = 4096;
+/// The most that it grows by reads that filled it, not for one frame's sake.
+const AHEAD_BYTES: usize = 64 * 1024;
 /// A drained buffer larger than this is given back.
 const KEEP_BYTES: usize = 256 * 1024;
 /// The length that precedes every frame.
@@ -31,6 +34,7 @@ pub(super) struct Frame {
 impl Receive {
     /// Room to read into; never empty.
     pub fn room(&mut self) -> &mut [u8] {
+        let is_full = self.end == self.buffer.len();
         if self.start == self.end {
             self.start = 0;
             self.end = 0;
@@ -38,12 +42,12 @@ impl Receive {
                 self.buffer = Vec::new();
             }
         }
-        if self.end == self.buffer.len() && self.start > 0 {
+        if is_full && self.start > 0 {
             self.buffer.copy_within(self.start..self.end, 0);
             self.end -= self.start;
             self.start = 0;
         }
-        if self.end == self.buffer.len() {
+        if self.end == self.buffer.len() || (is_full && self.buffer.len() < AHEAD_BYTES) {
             let grown = (self.buffer.len() * 2).max(SMALL_BYTES);
             self.buffer.resize(grown, 0);
         }
@@ -127,6 +131,23 @@ mod tests {
             feed(&mut receive, &prefix);
             assert_eq!(receive.frame(10), Err(Disconnect::FrameLength { declared, bytes_max: 10 }));
         }
+    }
+
+    #[test]
+    fn a_read_that_filled_the_room_is_offered_more() {
+        let mut receive = Receive::default();
+        let mut offered = Vec::new();
+        for _ in 0..7 {
+            let room = receive.room().len();
+            offered.push(room);
+            receive.filled(room);
+            receive.start = receive.end;
+        }
+        assert_eq!(offered, [4096, 8192, 16384, 32768, AHEAD_BYTES, AHEAD_BYTES, AHEAD_BYTES]);
+        receive.room();
+        receive.filled(1);
+        receive.start = receive.end;
+        assert_eq!(receive.room().len(), AHEAD_BYTES, "and keeps what it has");
     }
 
     #[test]

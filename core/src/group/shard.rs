@@ -169,21 +169,15 @@ impl Shard {
         )
     }
 
-    /// Members leave; one answer for each.
-    ///
-    /// # Errors
-    /// The code to answer all with.
-    pub fn leave(
-        &mut self,
-        group_id: &Name,
-        leaves: &[Leave],
-        turn: &mut Turn,
-    ) -> Result<Vec<ErrorCode>, ErrorCode> {
+    /// Members leave; one answer for each. Of a group that is not there nobody is known.
+    pub fn leave(&mut self, group_id: &Name, leaves: &[Leave], turn: &mut Turn) -> Vec<ErrorCode> {
         let config = self.config;
-        let group = self.classic(group_id).map_err(|_| ErrorCode::UNKNOWN_MEMBER_ID)?;
+        let Ok(group) = self.classic(group_id) else {
+            return vec![ErrorCode::UNKNOWN_MEMBER_ID; leaves.len()];
+        };
         let errors = group.leave(leaves, &config, turn);
         self.arm(group_id);
-        Ok(errors)
+        errors
     }
 
     // ---- offsets ------------------------------------------------------------------------------------------------------

@@ -52,7 +52,8 @@ pub(super) fn after_join(member_id: &str) -> Vec<Vec<u8>> {
 }
 
 /// The id of the member of `readers`: what the broker of the goldens draws from its seed.
-pub(super) fn member_id() -> &'static str {
+#[must_use]
+pub fn member_id() -> &'static str {
     static MEMBER_ID: OnceLock<String> = OnceLock::new();
     MEMBER_ID.get_or_init(|| {
         let mut client = super::setup().start().connect();
@@ -166,6 +167,8 @@ pub(super) fn special() -> Vec<Golden> {
     let transactional =
         find_coordinator::Request { key_type: 1, coordinator_keys: &[Text::new("tx")], ..Default::default() };
     let share = find_coordinator::Request { key_type: 2, ..transactional };
+    let partition = Text::new("sharers:AAAAAAAAAAAAAAAAAAAAAQ:0");
+    let of_share = find_coordinator::Request { coordinator_keys: &[partition], ..share };
     let commit = offset_commit::Request {
         group_id: READERS,
         generation_id_or_member_epoch: 9,
@@ -181,7 +184,8 @@ pub(super) fn special() -> Vec<Golden> {
         golden(ApiKey::FindCoordinator, 6, "of_transactions", frame(6, transactional)),
         golden(ApiKey::FindCoordinator, 3, "of_transactions", frame(3, transactional)),
         golden(ApiKey::FindCoordinator, 5, "of_share_state", frame(5, share)),
-        golden(ApiKey::FindCoordinator, 6, "of_share_state", frame(6, share)),
+        golden(ApiKey::FindCoordinator, 6, "of_share_state", frame(6, of_share)),
+        golden(ApiKey::FindCoordinator, 6, "of_no_share_state", frame(6, share)),
         golden(ApiKey::JoinGroup, 4, "must_know_its_id", joining(4, Text::new("new"), Text::new(""), None)),
         golden(ApiKey::JoinGroup, 8, "static_member_is_back", joining(8, READERS, Text::new(""), READER)),
         golden(ApiKey::JoinGroup, 9, "static_member_is_back", joining(9, READERS, Text::new(""), READER)),

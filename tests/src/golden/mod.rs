@@ -18,6 +18,7 @@ use crate::{
     Record, START_MS, Setup, Sim, batch, create_topic, init_producer_id, metadata, produce, records,
 };
 
+pub use groups::member_id;
 pub use requests::NAMES;
 
 /// The seed of every golden.
@@ -54,7 +55,7 @@ pub fn setup() -> Setup {
 #[must_use]
 pub fn preparation() -> Vec<Vec<u8>> {
     let mut frames = up_to_join();
-    frames.extend(groups::after_join(groups::member_id()));
+    frames.extend(groups::after_join(member_id()));
     frames
 }
 

@@ -1,6 +1,8 @@
 //! Groups of consumers: who comes in, how a generation begins and ends, and who is given up when.
 
-use eventor_core::protocol::{describe_groups, find_coordinator, list_groups};
+use eventor_core::protocol::{
+    describe_groups, find_coordinator, leave_group as leave_group_api, list_groups,
+};
 use eventor_core::wire::Text;
 use eventor_tests::{
     Client, JoinGroup, Reply, Setup, Sim, at, commit, create_topic, delete_topic, failed, heartbeat,
@@ -168,6 +170,27 @@ fn a_leader_that_leaves_is_followed_by_another() {
 }
 
 #[test]
+fn of_a_group_that_is_not_there_nobody_is_known() {
+    let (_sim, mut client) = coordinated();
+    let reply = client.call(leave_group("nowhere", "x"));
+    assert_eq!((reply.int("error_code"), reply.error("members.0.error_code")), (0, code(25)));
+    let alone = leave_group_api::Request { group_id: Text::new("nowhere"), ..Default::default() };
+    assert_eq!(client.call(at(2, alone)).first_error(), code(25));
+}
+
+#[test]
+fn while_members_join_again_their_shares_of_before_are_described() {
+    let (mut sim, _) = coordinated();
+    let (mut client, id) = stable(&mut sim, join_group("g"));
+    client.send(join_group("g").member(&id));
+    answer(&mut sim, &mut client);
+    let group = described(&mut sim, "g");
+    assert_eq!(group.text("groups.0.group_state"), "CompletingRebalance");
+    assert_eq!(group.bytes("groups.0.members.0.member_assignment"), b"everything");
+    assert_eq!(group.bytes("groups.0.members.0.member_metadata"), b"");
+}
+
+#[test]
 fn whoever_is_removed_while_its_request_waits_is_answered() {
     let (mut sim, mut waiting) = coordinated();
     waiting.send(join_group("g").instance("i"));
@@ -327,7 +350,14 @@ fn trap_39_a_coordinator_is_found_although_its_topic_is_not_there_yet() {
     let reply = client.call(at(4, of(0)));
     assert_eq!((reply.first_error(), reply.count("coordinators")), (code(0), 2));
     assert_eq!(client.call(at(6, of(1))).first_error(), code(53));
-    assert_eq!(client.call(at(6, of(2))).first_error(), code(53));
+    assert_eq!(client.call(at(6, of(2))).first_error(), code(42), "no key of share state");
+    let keys = [":AAAAAAAAAAAAAAAAAAAAAQ:0", "g:AAAAAAAAAAAAAAAAAAAAAQ:x", "g:short:0"].map(Text::new);
+    let wrong = find_coordinator::Request { key_type: 2, coordinator_keys: &keys, ..Default::default() };
+    let reply = client.call(at(6, wrong));
+    (0..3).for_each(|at| assert_eq!(reply.error(&format!("coordinators.{at}.error_code")), code(42)));
+    let keys = ["g:h:AAAAAAAAAAAAAAAAAAAAAQ:0"].map(Text::new);
+    let right = find_coordinator::Request { key_type: 2, coordinator_keys: &keys, ..Default::default() };
+    assert_eq!(client.call(at(6, right)).first_error(), code(53));
     assert_eq!(client.call(at(5, of(2))).first_error(), code(42));
 }
 

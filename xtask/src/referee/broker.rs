@@ -1,11 +1,9 @@
 //! One broker under comparison: brought into a case's state, asked, looked over, cleared.
 
-use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use eventor_core::protocol::delete_topics::DeleteTopicState;
-use eventor_core::protocol::{ApiKey, api_versions, delete_topics};
+use eventor_core::protocol::{ApiKey, delete_topics, find_coordinator};
 use eventor_core::wire::{Text, Value};
 use eventor_tests::{
     Reply, Request, all_metadata, at, create_topic, fetch, frame, init_producer_id, list_offsets, metadata,
@@ -13,17 +11,15 @@ use eventor_tests::{
 use uuid::Uuid;
 
 use super::case::{self, Case};
-use super::fields::{self, Fields};
+use super::connection::{Connection, PATIENCE, Seen};
+use super::groups;
 use super::identity::{Identities, now_ms};
+use super::state::OFFSETS_TOPIC;
 use crate::Outcome;
 use crate::server::Server;
 
-/// Longer than anything takes.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// Between two looks at whether something is there yet.
 const PAUSE: Duration = Duration::from_millis(2);
-/// Of the request behind each case's: what comes before its answer is the case's, or there is none.
-const BEHIND: i32 = i32::MAX;
 /// UNKNOWN_TOPIC_OR_PARTITION and LEADER_NOT_AVAILABLE: not there yet.
 const NOT_YET: [i16; 2] = [3, 5];
 
@@ -43,6 +39,11 @@ impl Broker {
         // Kafka has no producer ids until it was asked for the first one.
         until("there are producer ids", || {
             Ok(own.call(&init_producer_id())?.first_error().is_none().then_some(()))
+        })?;
+        // Nor a log of groups.
+        let coordinator = find_coordinator::Request { key: Text::new("one"), ..Default::default() };
+        until("there is a coordinator", || {
+            Ok(own.call(&at(3, coordinator))?.first_error().is_none().then_some(()))
         })?;
         Ok(Broker { name: name.to_owned(), server, port, started_ms: now_ms(), own, cases: 0 })
     }
@@ -69,7 +70,7 @@ impl Broker {
         self.server.stop()
     }
 
-    /// Every topic, and every record in it. A topic of our own comes first: once it can be seen, so can all that was made
+    /// Every topic, every record in those of users, and every group. A topic of our own comes first: once it can be seen, so can all that was made
     /// before it.
     fn everything(&mut self, identities: &Identities) -> Result<Vec<Seen>, String> {
         self.cases += 1;
@@ -82,21 +83,28 @@ impl Broker {
         seen[0].fields.remove("topics.order");
         for at in 0..topics.count("topics") {
             let name = topics.text(&format!("topics.{at}.name"));
+            if topics.get(&format!("topics.{at}.is_internal")) == &Value::Bool(true) {
+                continue;
+            }
             for partition in 0..topics.count(&format!("topics.{at}.partitions")) {
                 let records = self.own.call(&fetch(&name, partition as i32))?;
                 seen.push(Seen::of(&records, identities));
             }
         }
+        let groups = groups::everything(&mut self.own)?;
+        seen.extend(groups.iter().map(|reply| Seen::of(reply, identities)));
         seen[1..].sort_by(|one, other| one.fields.iter().cmp(other.fields.iter()));
         Ok(seen)
     }
 
-    /// Removes every topic.
+    /// Removes every group and every topic.
     fn clear(&mut self) -> Outcome {
+        until("all groups are gone", || Ok(groups::clear(&mut self.own)?.then_some(())))?;
         until("all topics are gone", || {
             let topics = self.own.call(&all_metadata())?;
             let name = |at| topics.text(&format!("topics.{at}.name"));
-            let names: Vec<String> = (0..topics.count("topics")).map(name).collect();
+            let mut names: Vec<String> = (0..topics.count("topics")).map(name).collect();
+            names.retain(|name| name != OFFSETS_TOPIC);
             let topics = names.iter().map(|name| DeleteTopicState {
                 name: Some(Text(name.as_bytes())),
                 ..DeleteTopicState::default()
@@ -123,6 +131,9 @@ impl Broker {
                 }
                 ApiKey::InitProducerId => {
                     _ = identities.producers.insert(case.producer_id, reply.int("producer_id"));
+                }
+                ApiKey::JoinGroup => {
+                    _ = identities.members.insert(case.member_id.clone(), reply.text("member_id"));
                 }
                 ApiKey::Fetch => _ = identities.sessions.insert(case.session_id, reply.int("session_id")),
                 _ => {}
@@ -168,101 +179,4 @@ fn until<T>(what: &str, mut look: impl FnMut() -> Result<Option<T>, String>) -> 
         std::thread::sleep(PAUSE);
     }
     Err(format!("after {} s not yet: {what}", PATIENCE.as_secs()))
-}
-
-/// A reply of some API, field by field.
-pub struct Seen {
-    pub api: ApiKey,
-    pub fields: Fields,
-}
-
-impl Seen {
-    fn of(reply: &Reply, identities: &Identities) -> Seen {
-        Seen { api: reply.api(), fields: fields::of_reply(reply, identities) }
-    }
-}
-
-/// What came of a request.
-enum Answer {
-    Reply(Reply),
-    Nothing,
-    Closed,
-}
-
-impl Answer {
-    fn is(&self, right: impl FnOnce(&Reply) -> bool) -> bool {
-        matches!(self, Answer::Reply(reply) if right(reply))
-    }
-
-    fn show(&self, api: ApiKey, identities: &Identities) -> Seen {
-        let said = |what: &str| Seen { api, fields: Fields::from([(String::new(), what.to_owned())]) };
-        match self {
-            Answer::Reply(reply) => Seen::of(reply, identities),
-            Answer::Nothing => said("no answer"),
-            Answer::Closed => said("the connection is closed"),
-        }
-    }
-}
-
-struct Connection(TcpStream);
-
-impl Connection {
-    fn open(port: u16) -> Result<Connection, String> {
-        let stream = TcpStream::connect(("127.0.0.1", port)).map_err(|error| error.to_string())?;
-        stream.set_nodelay(true).map_err(|error| error.to_string())?;
-        stream.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
-        Ok(Connection(stream))
-    }
-
-    fn call(&mut self, request: &impl Request) -> Result<Reply, String> {
-        self.send(&frame(request, 0))?;
-        match self.receive()? {
-            Some(frame) => Ok(Reply::new(request.api(), request.version(), frame, 0)),
-            None => Err(format!("the connection was closed on {:?}", request.api())),
-        }
-    }
-
-    /// Sends a frame of the state and insists that it is answered without an error.
-    fn accepted(&mut self, request: &[u8]) -> Result<Reply, String> {
-        let (api, version) = case::heading(request).ok_or("a state of something that is no request")?;
-        self.send(request)?;
-        let frame = self.receive()?.ok_or_else(|| format!("the connection was closed on {api:?}"))?;
-        let reply = Reply::new(api, version, frame, 0);
-        match reply.first_error() {
-            error if error.is_none() => Ok(reply),
-            _ => Err(format!("the state cannot be made:\n{}", reply.annotated())),
-        }
-    }
-
-    /// Sends a request, and one behind it that is always answered.
-    fn exchange(&mut self, api: ApiKey, version: i16, request: &[u8]) -> Result<Answer, String> {
-        self.send(request)?;
-        // The connection may be closed already; then so it is found below.
-        _ = self.send(&frame(&at(0, api_versions::Request::default()), BEHIND));
-        let Some(first) = self.receive()? else { return Ok(Answer::Closed) };
-        if first.starts_with(&BEHIND.to_be_bytes()) {
-            return Ok(Answer::Nothing);
-        }
-        self.receive()?;
-        Ok(Answer::Reply(Reply::new(api, version, first, 0)))
-    }
-
-    fn send(&mut self, frame: &[u8]) -> Outcome {
-        self.0.write_all(frame).map_err(|error| format!("cannot send: {error}"))
-    }
-
-    /// The next frame without its length; none when the connection is closed.
-    fn receive(&mut self) -> Result<Option<Vec<u8>>, String> {
-        let mut length = [0; 4];
-        match self.0.read_exact(&mut length) {
-            Ok(()) => {}
-            Err(error) if matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset) => {
-                return Ok(None);
-            }
-            Err(error) => return Err(format!("no answer: {error}")),
-        }
-        let mut frame = vec![0; u32::from_be_bytes(length) as usize];
-        self.0.read_exact(&mut frame).map_err(|error| format!("a cut answer: {error}"))?;
-        Ok(Some(frame))
-    }
 }

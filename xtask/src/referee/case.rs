@@ -22,6 +22,8 @@ pub struct Case {
     pub producer_id: i64,
     /// The id that the case has for the fetch session of the state.
     pub session_id: i64,
+    /// The id that the case has for the member that joins a group in the state.
+    pub member_id: String,
 }
 
 impl Case {
@@ -67,9 +69,14 @@ fn parse(request: &[u8]) -> Option<Parts> {
 
 /// The request with a broker's own ids; one that cannot be read stays as it is.
 pub fn for_broker(request: &[u8], identities: &mut Identities) -> Vec<u8> {
+    rewritten(request, &mut |field, value| identities.substitute(field, value))
+}
+
+/// The request with other values in it; one that cannot be read stays as it is.
+pub fn rewritten(request: &[u8], change: &mut dyn FnMut(&str, &mut Value)) -> Vec<u8> {
     let Some(Parts { api, version, body_at, mut body }) = parse(request) else { return request.to_vec() };
     let message = api.request();
-    substitute(message.fields, &mut body, identities);
+    each_leaf(message.fields, &mut body, change);
     let (mut bytes, mut splits) = (request[..body_at].to_vec(), Vec::new());
     let mut writer = Writer::new(&mut bytes, &mut splits);
     let written = body.write_message(&mut writer, message.schema, message.fields, version);
@@ -79,29 +86,43 @@ pub fn for_broker(request: &[u8], identities: &mut Identities) -> Vec<u8> {
     bytes
 }
 
-fn substitute(info: &StructInfo, value: &mut Value, identities: &mut Identities) {
+/// Every text in fields of this name, however deep.
+pub fn texts(request: &[u8], name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let Some(Parts { api, mut body, .. }) = parse(request) else { return found };
+    each_leaf(api.request().fields, &mut body, &mut |field, value| match value {
+        Value::Text(text) if field == name => found.push(String::from_utf8_lossy(text).into_owned()),
+        _ => {}
+    });
+    found
+}
+
+/// Every id of a topic.
+pub fn topic_ids(request: &[u8]) -> Vec<Uuid> {
+    let mut found = Vec::new();
+    let Some(Parts { api, mut body, .. }) = parse(request) else { return found };
+    each_leaf(api.request().fields, &mut body, &mut |_, value| match value {
+        Value::Uuid(id) if !id.is_nil() => found.push(*id),
+        _ => {}
+    });
+    found
+}
+
+/// Every value that is no struct or array of some, with the name of its field.
+fn each_leaf(info: &StructInfo, value: &mut Value, look: &mut dyn FnMut(&str, &mut Value)) {
     let Value::Struct(values) = value else { return };
     for (field, value) in info.fields.iter().zip(values) {
         match (field.kind, value) {
-            (Kind::Struct(info), value) => substitute(info, value, identities),
+            (Kind::Struct(info), value) => each_leaf(info, value, look),
             (Kind::Array(Kind::Struct(info)), Value::Array(elements)) => {
-                elements.iter_mut().for_each(|element| substitute(info, element, identities));
+                elements.iter_mut().for_each(|element| each_leaf(info, element, look));
             }
-            (_, Value::Array(values)) => {
-                values.iter_mut().for_each(|value| identities.substitute(field.name, value));
-            }
-            (_, value) => identities.substitute(field.name, value),
+            (_, Value::Array(values)) => values.iter_mut().for_each(|value| look(field.name, value)),
+            (_, value) => look(field.name, value),
         }
     }
 }
-
-/// The frames of a state that are not about groups.
-pub fn without_groups(mut state: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
-    state.retain(|frame| heading(frame).is_none_or(|(api, _)| !is_of_groups(api)));
-    state
-}
-
-/// Is it about groups? Those have a state of their own, which is not compared yet.
+/// Is it about groups?
 pub fn is_of_groups(api: ApiKey) -> bool {
     use ApiKey::*;
     let described = [DescribeGroups, ListGroups, DeleteGroups, ConsumerGroupDescribe];

@@ -5,11 +5,11 @@ use eventor_core::protocol::{
     describe_topic_partitions, fetch, init_producer_id, list_offsets, metadata, offset_for_leader_epoch,
 };
 use eventor_core::wire::{Message, Text};
-use eventor_tests::golden::preparation;
+use eventor_tests::golden::{member_id, preparation};
 use eventor_tests::{NewBatch, Request, START_MS, at, batch, frame, produce};
 use uuid::Uuid;
 
-use super::case::{Case, without_groups};
+use super::case::Case;
 
 /// The topics of the goldens that are asked for most.
 const ORDERS: Text<'static> = Text::new("orders");
@@ -60,10 +60,11 @@ impl Edges {
             api,
             version,
             request: frame(&request, 1),
-            state: without_groups(preparation()),
+            state: preparation(),
             topics: Vec::new(),
             producer_id: 0,
             session_id: 0,
+            member_id: member_id().to_owned(),
         });
     }
 

@@ -1,13 +1,13 @@
 //! The goldens as cases: the state and the requests whose replies the repository keeps byte by byte.
 
-use eventor_tests::golden::{NAMES, goldens, preparation, prepared};
+use eventor_tests::golden::{NAMES, goldens, member_id, preparation, prepared};
 
-use super::case::{Case, is_of_groups, without_groups};
+use super::case::Case;
 
 pub fn cases() -> Vec<Case> {
     let mut sim = prepared();
     let topics: Vec<_> = NAMES.iter().map(|name| ((*name).to_owned(), sim.topic_id(name))).collect();
-    let state = without_groups(preparation());
+    let state = preparation();
     let case = |golden: eventor_tests::golden::Golden| Case {
         name: format!("golden {}", golden.name),
         api: golden.api,
@@ -17,6 +17,7 @@ pub fn cases() -> Vec<Case> {
         topics: topics.clone(),
         producer_id: 0,
         session_id: 0,
+        member_id: member_id().to_owned(),
     };
-    goldens().into_iter().filter(|golden| !is_of_groups(golden.api)).map(case).collect()
+    goldens().into_iter().map(case).collect()
 }

@@ -1,4 +1,4 @@
-//! What differs from broker to broker because each gave it itself: topic ids, producer ids, sessions, ports, its clock.
+//! What differs from broker to broker because each gave it itself: topic ids, producer ids, members, sessions, ports, its clock.
 //!
 //! A case is written in ids of its own. On the way to a broker they become the ids that this broker gave, and on the way
 //! back the case's again, so that both are compared and not passed over. What a broker gives while the case runs has
@@ -23,6 +23,7 @@ pub struct Identities {
     pub topics: BTreeMap<Uuid, Uuid>,
     pub producers: BTreeMap<i64, i64>,
     pub sessions: BTreeMap<i64, i64>,
+    pub members: BTreeMap<String, String>,
 }
 
 pub fn now_ms() -> i64 {
@@ -31,8 +32,8 @@ pub fn now_ms() -> i64 {
 
 impl Identities {
     pub fn new(port: u16, started_ms: i64) -> Identities {
-        let (topics, producers, sessions) = Default::default();
-        Identities { port, started_ms, topics, producers, sessions }
+        let (topics, producers, sessions, members) = Default::default();
+        Identities { port, started_ms, topics, producers, sessions, members }
     }
 
     /// Replaces the case's id in a field of a request by the broker's. A topic id that no topic has stays, and is known when
@@ -40,6 +41,10 @@ impl Identities {
     pub fn substitute(&mut self, field: &str, value: &mut Value) {
         match (field, value) {
             ("cluster_id", Value::Text(text)) => *text = CLUSTER_ID.into(),
+            ("member_id", Value::Text(id)) => {
+                let own = self.members.iter().find(|(of_case, _)| of_case.as_bytes() == id.as_slice());
+                *id = own.map_or(id.clone(), |(_, own)| own.clone().into_bytes());
+            }
             ("session_id", Value::Int(id)) => *id = *self.sessions.get(id).unwrap_or(id),
             ("records", Value::Blob(bytes)) => {
                 self.producers.iter().for_each(|(of_case, own)| set_producer(bytes, *of_case, *own));
@@ -55,6 +60,7 @@ impl Identities {
             ("port", Value::Int(port)) if *port == i64::from(self.port) => "its port".into(),
             ("session_id", Value::Int(id @ 1..)) => given("a session", of_case(&self.sessions, id)),
             ("producer_id", Value::Int(id @ 0..)) => given("a producer id", of_case(&self.producers, id)),
+            ("member_id" | "leader", Value::Text(id)) => self.show_member(&String::from_utf8_lossy(id)),
             ("finalized_features_epoch", Value::Int(0..)) => "an offset of its metadata log".into(),
             (_, Value::Uuid(id)) if id.is_nil() => "nil".into(),
             (_, Value::Uuid(id)) => given("a new id", of_case(&self.topics, id)),
@@ -75,6 +81,22 @@ impl Identities {
         }
     }
 }
+
+impl Identities {
+    /// A member's id: the case's, or what stands before what the broker drew.
+    fn show_member(&self, own: &str) -> String {
+        let drawn = own.len().checked_sub(UUID_CHARACTERS).and_then(|at| own.split_at_checked(at));
+        let drawn = drawn.filter(|(_, uuid)| Uuid::try_parse(uuid).is_ok());
+        match (self.members.iter().find(|(_, member)| *member == own), drawn) {
+            (Some((of_case, _)), _) => of_case.clone(),
+            (None, Some((before, _))) => format!("{before}a new id"),
+            (None, None) => own.to_owned(),
+        }
+    }
+}
+
+/// With hyphens.
+const UUID_CHARACTERS: usize = 36;
 
 fn given<T: ToString>(what: &str, of_case: Option<&T>) -> String {
     of_case.map_or(what.to_owned(), T::to_string)

@@ -8,10 +8,12 @@
 mod broker;
 mod case;
 mod compare;
+mod connection;
 mod differences;
 mod edges;
 mod fields;
 mod goldens;
+mod groups;
 mod identity;
 mod recorded;
 mod state;
@@ -21,8 +23,9 @@ use std::fs;
 use std::io::Write;
 use std::thread;
 
-use broker::{Broker, Seen};
+use broker::Broker;
 use case::Case;
+use connection::Seen;
 use tally::Tally;
 
 use crate::oracle::Oracle;
@@ -30,11 +33,13 @@ use crate::process::BINARIES;
 use crate::server::{Home, Server};
 use crate::{Outcome, cache, process};
 
-/// No task of the background may touch what a case is about, no clock is too early for its timestamps, and Kafka does not
-/// wait for more metadata to write.
+/// No task of the background may touch what a case is about, no clock is too early for its timestamps, and Kafka waits
+/// neither for more metadata to write nor for more members of a group.
 const PROPERTIES: &str = "log.initial.task.delay.ms=86400000\n\
     log.message.timestamp.after.max.ms=9223372036854775807\n\
-    controller.quorum.append.linger.ms=0\n";
+    controller.quorum.append.linger.ms=0\n\
+    offsets.topic.num.partitions=1\n\
+    group.initial.rebalance.delay.ms=0\n";
 
 /// The answers of one broker to every case.
 type Answers = Vec<Vec<Seen>>;

@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 
 use eventor_core::broker::api::SERVED;
 use eventor_core::protocol::ApiKey;
+use eventor_core::wire::Value;
 use flate2::read::GzDecoder;
 use serde_json::Value as Json;
 
-use super::case::{Case, is_of_groups};
+use super::case::{self, Case};
 use super::state::{self, State};
 use crate::process;
 
 const ENDING: &str = ".jsonl.gz";
+/// Fields with the generation of a group.
+const GENERATIONS: [&str; 3] = ["generation_id", "generation_id_or_member_epoch", "member_epoch"];
 
 /// Every recorded request of a served API, in both states.
 pub fn cases() -> Result<Vec<Case>, String> {
@@ -47,8 +50,7 @@ fn capture(path: &Path) -> Result<Vec<Case>, String> {
 /// API, version and frame of a line that is a request of a served API.
 fn request(json: &Json) -> Option<(ApiKey, i16, Vec<u8>)> {
     let number = |name: &str| json[name].as_i64().and_then(|number| i16::try_from(number).ok());
-    let api =
-        ApiKey::from_number(number("api_key")?).filter(|api| SERVED.contains(api) && !is_of_groups(*api))?;
+    let api = ApiKey::from_number(number("api_key")?).filter(|api| SERVED.contains(api))?;
     if json["direction"] != "request" {
         return None;
     }
@@ -57,7 +59,15 @@ fn request(json: &Json) -> Option<(ApiKey, i16, Vec<u8>)> {
     let bytes: Option<Vec<u8>> = (0..hex.len()).step_by(2).map(byte).collect();
     let bytes = bytes?;
     let length = (bytes.len() as u32).to_be_bytes();
-    Some((api, number("api_version")?, [&length[..], &bytes].concat()))
+    Some((api, number("api_version")?, in_first_generation(&[&length[..], &bytes].concat())))
+}
+
+/// The request of a member in the first generation of its group, which is that of a state.
+fn in_first_generation(request: &[u8]) -> Vec<u8> {
+    case::rewritten(request, &mut |field, value| match value {
+        Value::Int(generation @ 1..) if GENERATIONS.contains(&field) => *generation = 1,
+        _ => {}
+    })
 }
 
 fn both(name: &str, api: ApiKey, version: i16, request: Vec<u8>) -> [Case; 2] {
@@ -72,5 +82,6 @@ fn both(name: &str, api: ApiKey, version: i16, request: Vec<u8>) -> [Case; 2] {
         topics: state.topics,
         producer_id: state.producer_id,
         session_id: state.session_id,
+        member_id: state.member_id,
     })
 }

@@ -11,10 +11,14 @@ use eventor_core::wire::{Message, Reader, Records, Text};
 use eventor_tests::{START_MS, batch, create_topic, frame, init_producer_id};
 use uuid::Uuid;
 
+use super::case;
+
 /// A topic has at least so many partitions.
 const PARTITIONS_MIN: i32 = 3;
 /// What is there when a request names nothing.
 const OTHERS: [&str; 2] = ["one", "other"];
+/// The topic that every state has.
+pub const OFFSETS_TOPIC: &str = "__consumer_offsets";
 /// The resource type of topics in DescribeConfigs.
 const TOPIC: i8 = 2;
 
@@ -25,6 +29,7 @@ pub struct State {
     pub topics: Vec<(String, Uuid)>,
     pub producer_id: i64,
     pub session_id: i64,
+    pub member_id: String,
 }
 
 /// A topic that is to be there.
@@ -58,6 +63,8 @@ pub fn of(api: ApiKey, version: i16, request: &[u8]) -> State {
     let rest = reader.rest();
     let mut state = State { producer_id: -1, ..State::default() };
     let mut wanted = topics(api, version, &mut Reader::new(rest, &arena));
+    wanted.extend(of_offsets(api, request));
+    wanted.retain(|topic| topic.name != OFFSETS_TOPIC);
     if wanted.is_empty() {
         wanted.extend(OTHERS.map(|name| Wanted::named(Text::new(name))));
     }
@@ -72,7 +79,7 @@ pub fn of(api: ApiKey, version: i16, request: &[u8]) -> State {
     match api {
         ApiKey::Produce => state.add_producer(body(&mut reader, version)),
         ApiKey::Fetch => state.add_session(body(&mut reader, version)),
-        _ => {}
+        _ => state.add_groups(api, request),
     }
     state
 }
@@ -141,8 +148,19 @@ fn topics(api: ApiKey, version: i16, reader: &mut Reader<'_>) -> Vec<Wanted> {
     }
 }
 
+/// The topics of committed offsets.
+fn of_offsets(api: ApiKey, request: &[u8]) -> Vec<Wanted> {
+    if ![ApiKey::OffsetCommit, ApiKey::OffsetFetch, ApiKey::OffsetDelete].contains(&api) {
+        return Vec::new();
+    }
+    let names = case::texts(request, "name").into_iter().map(|name| Wanted::named(Text(name.as_bytes())));
+    let names: Vec<Wanted> = names.collect();
+    let ids = case::topic_ids(request).into_iter().map(|id| Wanted::new(b"", id, std::iter::empty()));
+    names.into_iter().chain(ids).collect()
+}
+
 impl State {
-    fn push(&mut self, request: impl eventor_tests::Request) {
+    pub fn push(&mut self, request: impl eventor_tests::Request) {
         let correlation_id = self.frames.len() as i32;
         self.frames.push(frame(&request, correlation_id));
     }

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use super::broker::Seen;
 use super::case::Case;
 use super::compare::{differences, explain};
+use super::connection::Seen;
 use super::differences::DIFFERENCES;
 use crate::{Outcome, process};
 

@@ -66,13 +66,14 @@ fn describe<'c>(shard: &Shard, id: &str, group_id: Text<'c>, ctx: &Context<'c>) 
 
 fn classic<'c>(group: &Classic, group_id: Text<'c>, ctx: &Context<'c>) -> DescribedGroup<'c> {
     let is_stable = group.state() == State::Stable;
-    let bytes = |bytes: &[u8]| Blob(ctx.arena.alloc_slice_copy(if is_stable { bytes } else { &[] }));
+    let bytes = |bytes: &[u8]| Blob(ctx.arena.alloc_slice_copy(bytes));
     let members = group.members().iter().map(|(id, member)| DescribedGroupMember {
         member_id: ctx.text(id),
         group_instance_id: member.instance_id.as_deref().map(|id| ctx.text(id)),
         client_id: ctx.text(&member.client_id),
         client_host: ctx.text(&member.client_host),
-        member_metadata: bytes(&member.metadata(group.protocol())),
+        // Until it is stable the group has no protocol whose metadata it could be; the shares are those of before.
+        member_metadata: if is_stable { bytes(&member.metadata(group.protocol())) } else { Blob(&[]) },
         member_assignment: bytes(&member.assignment),
     });
     DescribedGroup {

@@ -3,7 +3,8 @@
 //! - Type 0, groups: this broker. Their topic, `__consumer_offsets`, is made when it is missing, and the answer waits until it is
 //!   there: Kafka answers COORDINATOR_NOT_AVAILABLE (15) first. So does one whose partition is offline.
 //! - Type 1, transactions, and type 2, share state: TRANSACTIONAL_ID_AUTHORIZATION_FAILED (53) until they are served, because clients
-//!   take it as final. Type 2 before version 6, and any other type: INVALID_REQUEST (42).
+//!   take it as final. Type 2 before version 6 or with a key that is not `group:topic id:partition`, and any other type:
+//!   INVALID_REQUEST (42).
 //!
 //! Waits: `Again`, while the topic is made. KIP-699, KIP-932.
 
@@ -20,12 +21,18 @@ use super::super::wait::{Again, Wait};
 
 /// From this version on, several may be asked for at once.
 const BATCHED: i16 = 4;
+/// Types of coordinators.
+const GROUP: i8 = 0;
+const TRANSACTION: i8 = 1;
+const SHARE: i8 = 2;
 /// From this version on, share state is known.
-const SHARE: i16 = 6;
+const SHARE_FROM: i16 = 6;
+/// Of an id of 16 bytes, without padding.
+const ID_CHARACTERS: usize = 22;
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
-    let kind = check(request.key_type, ctx.version());
-    if kind.is_ok() && !ctx.snapshot.topics.contains_key(group::TOPIC) && !ctx.is_again {
+    let kind = request.key_type;
+    if kind == GROUP && !ctx.snapshot.topics.contains_key(group::TOPIC) && !ctx.is_again {
         match create_topic(ctx) {
             Ok(Some(offset)) => {
                 ctx.broker.want_publish();
@@ -35,7 +42,10 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
             Err(fault) => return ctx.metadata_offline(fault),
         }
     }
-    let answer = |key: Text<'c>| kind.and_then(|()| coordinator(key, ctx)).unwrap_or_else(|error| none(key, error));
+    let answer = |key: Text<'c>| {
+        let found = check(kind, key, ctx.version()).and_then(|()| coordinator(key, ctx));
+        found.unwrap_or_else(|error| none(key, error))
+    };
     let response = match ctx.version() < BATCHED {
         true => alone(answer(request.key), ctx),
         false => {
@@ -46,13 +56,25 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     ctx.reply(&response)
 }
 
-fn check(kind: i8, version: i16) -> Result<(), ErrorCode> {
+fn check(kind: i8, key: Text<'_>, version: i16) -> Result<(), ErrorCode> {
     match kind {
-        0 => Ok(()),
-        1 => Err(ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED),
-        2 if version >= SHARE => Err(ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED),
+        GROUP => Ok(()),
+        TRANSACTION => Err(ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED),
+        SHARE if version >= SHARE_FROM && is_share_key(key) => {
+            Err(ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED)
+        }
         _ => Err(ErrorCode::INVALID_REQUEST),
     }
+}
+
+/// Is it `group:topic id:partition`, the id in base64 for URLs? The group may have colons.
+fn is_share_key(key: Text<'_>) -> bool {
+    let mut parts = key.0.rsplitn(3, |byte| *byte == b':');
+    let (partition, id, group) = (parts.next(), parts.next(), parts.next());
+    let is_number = |text: &[u8]| std::str::from_utf8(text).is_ok_and(|text| text.parse::<i32>().is_ok());
+    let is_of_id = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let is_id = |text: &[u8]| text.len() == ID_CHARACTERS && text.iter().all(is_of_id);
+    partition.is_some_and(is_number) && id.is_some_and(is_id) && group.is_some_and(|id| !id.trim_ascii().is_empty())
 }
 
 /// Makes the groups' topic; the offset at which it is there, none when it cannot be made.

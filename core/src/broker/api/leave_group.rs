@@ -40,9 +40,8 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
         Err(error_code) => return ctx.reply(&refused(error_code)),
     };
     let response = match &turned.value {
-        Err(error_code) => refused(*error_code),
-        Ok(errors) if ctx.version() < BATCHED => refused(errors.first().copied().unwrap_or(ErrorCode::NONE)),
-        Ok(errors) => {
+        errors if ctx.version() < BATCHED => refused(errors.first().copied().unwrap_or(ErrorCode::NONE)),
+        errors => {
             let member = |(member, error_code): (&crate::protocol::leave_group::MemberIdentity<'c>, &ErrorCode)| {
                 let (member_id, group_instance_id) = (member.member_id, member.group_instance_id);
                 MemberResponse { member_id, group_instance_id, error_code: *error_code }

@@ -10,13 +10,13 @@ use std::path::PathBuf;
 use eventor_core::config::Config;
 use eventor_core::event::Level;
 use eventor_core::group::GroupConfig;
+use eventor_core::metadata::broker_config;
 use eventor_core::storage::LogConfig;
 
 mod identity;
 pub mod known;
 pub mod listeners;
 mod review;
-pub mod table;
 #[cfg(test)]
 mod tests;
 
@@ -188,7 +188,7 @@ impl<'a> Values<'a> {
     }
 
     fn text(&self, name: &str) -> Option<&'a str> {
-        let default = || known::find(name).and_then(|known| known.default);
+        let default = || broker_config::find(name).and_then(|known| known.default);
         self.given(name).map(|given| given.value.as_str()).or_else(default)
     }
 

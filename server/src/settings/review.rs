@@ -1,8 +1,11 @@
 //! Goes through everything that was given, name by name, and says of each what it does here.
 
 use eventor_core::event::Level;
+use eventor_core::metadata::broker_config::table::TABLE;
+use eventor_core::metadata::broker_config::{Effect, Property, find};
+use eventor_core::metadata::topic_config::value::Kind;
 
-use super::known::{self, Effect, Kind, Known};
+use super::known;
 use super::{BUILT_IN, Given, Givens, Notice, Problem};
 use crate::nearest::nearest;
 
@@ -41,7 +44,7 @@ pub(super) fn review(givens: &Givens) -> Review {
     let (mut problems, mut strangers) = (Vec::new(), Vec::new());
     let (mut idle, mut not_yet, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     for (name, given) in givens {
-        let Some(known) = known::find(name) else {
+        let Some(known) = find(name) else {
             match PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
                 true => idle.push(name.as_str()),
                 false => strangers.push(unknown(name, given)),
@@ -81,12 +84,14 @@ fn unknown(name: &str, given: &Given) -> Problem {
         return problem("does not exist any more since Kafka 4.0", "ignored, remove the line".to_owned());
     }
     let prefixed = format!("log.{name}");
-    let meant = known::find(&prefixed).map(|known| known.name).or_else(|| nearest(name, known::names()));
+    let meant = find(&prefixed)
+        .map(|known| known.name)
+        .or_else(|| nearest(name, TABLE.iter().map(|property| property.name)));
     let advice = meant.map_or("ignored".to_owned(), |meant| format!("ignored, did you mean {meant}?"));
     problem("is not a property of a broker", advice)
 }
 
-fn wrong(known: &Known, given: &Given) -> Option<Problem> {
+fn wrong(known: &Property, given: &Given) -> Option<Problem> {
     let shown = if known.kind == Kind::Secret { "(hidden)" } else { &given.value };
     let problem = |what: &str, advice: String| Problem {
         at: given.at.clone(),
@@ -95,7 +100,7 @@ fn wrong(known: &Known, given: &Given) -> Option<Problem> {
     };
     // An empty value means null to Kafka where there is no default; elsewhere it is a value like any other.
     let empty = given.value.is_empty() && known.default.is_none_or(str::is_empty);
-    if !empty && let Err(invalid) = known.check(&given.value) {
+    if !empty && let Err(invalid) = known::check(known, &given.value) {
         return Some(problem("not a valid value", invalid.to_string()));
     }
     match known.effect {
@@ -106,7 +111,7 @@ fn wrong(known: &Known, given: &Given) -> Option<Problem> {
     }
 }
 
-fn differs(known: &Known, value: &str) -> bool {
+fn differs(known: &Property, value: &str) -> bool {
     match (known.kind, known.default) {
         (Kind::Boolean, Some(default)) => !value.eq_ignore_ascii_case(default),
         (_, default) => default.unwrap_or_default() != value,

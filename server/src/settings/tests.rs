@@ -4,9 +4,11 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 
 use eventor_core::event::Level;
+use eventor_core::metadata::broker_config::table::TABLE;
+use eventor_core::metadata::broker_config::{Effect, find};
+use eventor_core::metadata::topic_config::value::Kind;
 
-use super::known::{self, Effect, Kind};
-use super::table::TABLE;
+use super::known;
 use super::{Given, Givens, Problem, Settings};
 
 /// The file that Kafka ships for a single node, without its comments.
@@ -68,10 +70,10 @@ fn warnings(lines: &str) -> Vec<String> {
 #[test]
 fn the_table_is_sorted_and_its_defaults_are_valid() {
     assert!(TABLE.is_sorted_by(|one, next| one.name < next.name));
-    assert_eq!(TABLE.iter().filter(|known| !known.name.starts_with("eventor.")).count(), 381);
+    assert_eq!(TABLE.iter().filter(|known| !known.name.starts_with("eventor.")).count(), 384);
     for known in TABLE {
         let default = known.default.filter(|default| !default.is_empty());
-        assert!(default.is_none_or(|default| known.check(default).is_ok()), "{}", known.name);
+        assert!(default.is_none_or(|default| known::check(known, default).is_ok()), "{}", known.name);
         assert!(known.kind != Kind::Secret || known.default.is_none(), "{}", known.name);
     }
 }
@@ -210,8 +212,8 @@ fn connection_limits_may_differ_by_address() {
 
 #[test]
 fn names_are_found_in_the_table() {
-    assert_eq!(known::find("log.retention.bytes").and_then(|known| known.default), Some("-1"));
-    assert_eq!(known::find("log.retention.byte"), None);
+    assert_eq!(find("log.retention.bytes").and_then(|known| known.default), Some("-1"));
+    assert_eq!(find("log.retention.byte"), None);
 }
 
 #[test]

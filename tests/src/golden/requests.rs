@@ -77,6 +77,7 @@ pub(super) fn special(ids: &Ids) -> Vec<Golden> {
         golden(ApiKey::Metadata, 13, "all", frame(13, all)),
         golden(ApiKey::InitProducerId, 4, "transactional", frame(4, producer(Some("tx")))),
         golden(ApiKey::DescribeConfigs, 4, "all", configs(4, &[])),
+        golden(ApiKey::DescribeConfigs, 4, "of_other_resources", configs_of_others(4)),
     ]
 }
 
@@ -251,6 +252,32 @@ fn configs(version: i16, keys: &[&str]) -> Vec<u8> {
         resources: if keys.is_empty() { &resources[..1] } else { &resources },
         include_synonyms: true,
         include_documentation: !keys.is_empty(),
+    };
+    frame(version, request)
+}
+
+/// Some properties of the broker, what all brokers share, a group and a subscription that nobody configured.
+fn configs_of_others(version: i16) -> Vec<u8> {
+    let some =
+        ["log.retention.hours", "log.retention.ms", "message.max.bytes", "ssl.key.password", "unknown"];
+    let some = some.map(Text::new);
+    let resource = |resource_type, name, configuration_keys| describe_configs::Resource {
+        resource_type,
+        resource_name: Text::new(name),
+        configuration_keys,
+    };
+    let resources = [
+        resource(4, "1", Some(&some[..])),
+        resource(4, "", None),
+        resource(16, "subscription", None),
+        resource(32, "group", None),
+        resource(16, "", None),
+        resource(32, "", None),
+    ];
+    let request = describe_configs::Request {
+        resources: &resources,
+        include_synonyms: true,
+        include_documentation: false,
     };
     frame(version, request)
 }

@@ -2,6 +2,7 @@
 //! in some broker or codec, or about a rule that clients depend on.
 
 mod archive;
+mod configs;
 mod directories;
 mod durability;
 mod fetching;

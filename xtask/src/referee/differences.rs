@@ -141,14 +141,6 @@ pub const DIFFERENCES: &[Difference] = &[
         reason: "in our own words",
     },
     Difference {
-        apis: &[ApiKey::DescribeConfigs],
-        path: "results[*].error_code",
-        kafka: "0",
-        eventor: "42",
-        readme: "DescribeConfigs of groups",
-        reason: "configs of groups come later",
-    },
-    Difference {
         apis: &[ApiKey::Metadata],
         path: "error_code",
         kafka: "-1",

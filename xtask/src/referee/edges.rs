@@ -17,7 +17,9 @@ const CODECS: Text<'static> = Text::new("codecs");
 /// Resource types of DescribeConfigs.
 const TOPIC: i8 = 2;
 const BROKER: i8 = 4;
+const BROKER_LOGGER: i8 = 8;
 const CLIENT_METRICS: i8 = 16;
+const GROUP: i8 = 32;
 
 const HERE: create_partitions::Assignment<'_> = create_partitions::Assignment { broker_ids: &[1] };
 const ELSEWHERE: create_partitions::Assignment<'_> = create_partitions::Assignment { broker_ids: &[9] };
@@ -240,6 +242,15 @@ impl Edges {
             ("a topic that cannot be", TOPIC, "a b", None),
             ("no topic", TOPIC, "", None),
             ("client metrics", CLIENT_METRICS, "some", None),
+            ("no client metrics", CLIENT_METRICS, "", None),
+            ("a group", GROUP, "some", None),
+            ("a key that no group has", GROUP, "some", Some(&some[..])),
+            ("no group", GROUP, "", None),
+            ("all brokers", BROKER, "", None),
+            ("keys that no broker has", BROKER, "1", Some(&some[..])),
+            ("no loggers", BROKER_LOGGER, "", None),
+            ("another broker's loggers", BROKER_LOGGER, "9", None),
+            ("loggers that are not there", BROKER_LOGGER, "1", Some(&some[..])),
             ("another broker", BROKER, "9", None),
             ("no number of a broker", BROKER, "one", None),
             ("an unknown type", 7, "orders", None),

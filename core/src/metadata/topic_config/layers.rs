@@ -24,6 +24,12 @@ pub enum Source {
     Static = 4,
     /// Nobody.
     Default = 5,
+    /// The level of a logger.
+    Logger = 6,
+    /// A client-metrics subscription's own config.
+    ClientMetrics = 7,
+    /// A group's own config.
+    Group = 8,
 }
 
 /// A value that stands for a config, or would if nothing stood above it.
@@ -138,7 +144,7 @@ impl<'a> Layers<'a> {
         TABLE.iter().filter(move |key| !key.is_internal() || is_set(key))
     }
 
-    pub(super) fn below_topic(&self) -> impl Iterator<Item = (&'a Configs, Source)> {
+    fn below_topic(&self) -> impl Iterator<Item = (&'a Configs, Source)> {
         [(self.broker, Source::Broker), (self.cluster, Source::Cluster), (self.properties, Source::Static)]
             .into_iter()
             .filter_map(|(layer, source)| Some((layer?, source)))
@@ -202,7 +208,7 @@ fn converted(given: &str, synonym: &Synonym) -> Option<String> {
 }
 
 /// A default in the property's unit.
-pub(super) fn in_units_of(default: &str, synonym: &Synonym) -> String {
+fn in_units_of(default: &str, synonym: &Synonym) -> String {
     match default.parse::<i64>() {
         Ok(number) if synonym.factor > 1 => (number / synonym.factor).to_string(),
         _ => default.to_owned(),

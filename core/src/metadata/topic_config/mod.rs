@@ -1,10 +1,8 @@
 //! The settings of topics: which there are, what may be set, and what is in force.
 //!
-//! One [`table`] describes them; [`value`] reads and checks; [`layers`] finds who gives one; [`broker`] describes the properties
-//! behind them. [`TopicConfig`] is what the
+//! One [`table`] describes them; [`value`] reads and checks; [`layers`] finds who gives one. [`TopicConfig`] is what the
 //! broker works with. Not here: applying them (partition, storage), and changing them (the controller).
 
-pub mod broker;
 pub mod layers;
 pub mod table;
 pub mod value;

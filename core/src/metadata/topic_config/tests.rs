@@ -296,22 +296,3 @@ fn values_are_described_in_one_spelling() {
         assert_eq!((entry.value.as_str(), entry.source), (described, Source::Topic));
     }
 }
-
-#[test]
-fn the_broker_tells_what_it_was_given_and_what_stands_for_topic_configs() {
-    let config =
-        with_properties(&[("log.retention.hours", "5"), ("ssl.key.password", "x"), ("node.id", "1")]);
-    let image = image(&[(resource::BROKER, "", &[("message.max.bytes", "5555")])]);
-    let layers = Layers::of_broker(&config, &image);
-    let described = broker::described(&layers);
-    let entry = |name: &str| described.iter().find(|entry| entry.name == name).unwrap();
-    let told = |name| (entry(name).value.as_deref(), entry(name).source, entry(name).synonyms.len());
-    assert_eq!(told("log.retention.hours"), (Some("5"), Source::Static, 2));
-    assert_eq!(told("log.retention.ms"), (None, Source::Default, 0));
-    assert_eq!(told("log.segment.bytes"), (Some("1073741824"), Source::Default, 1));
-    assert_eq!(told("message.max.bytes"), (Some("5555"), Source::Cluster, 2));
-    assert_eq!(told("node.id"), (Some("1"), Source::Static, 1));
-    assert!(entry("ssl.key.password").is_sensitive && entry("log.roll.hours").is_read_only);
-    let common = broker::common(&layers);
-    assert_eq!(common.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["message.max.bytes"]);
-}

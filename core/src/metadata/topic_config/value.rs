@@ -14,12 +14,18 @@ pub enum Kind {
     Text = 2,
     /// A whole number of 32 bits.
     Int = 3,
+    /// A whole number of 16 bits.
+    Short = 4,
     /// A whole number of 64 bits.
     Long = 5,
     /// A number with a fraction.
     Double = 6,
     /// Texts between commas.
     List = 7,
+    /// The name of a Java class.
+    Class = 8,
+    /// Text that is never shown.
+    Secret = 9,
 }
 
 /// Which values of a kind are taken.
@@ -39,6 +45,8 @@ pub enum Valid {
     OneOf(&'static [&'static str]),
     /// A list of these texts, none of them empty.
     Items(&'static [&'static str]),
+    /// A list of any texts, none of them empty.
+    Words,
     /// A list of `partition:broker`, or `*` alone.
     ThrottledReplicas,
 }
@@ -48,9 +56,9 @@ pub enum Valid {
 pub enum Value {
     /// Of a [`Kind::Boolean`].
     Boolean(bool),
-    /// Of a [`Kind::Text`].
+    /// Of a [`Kind::Text`], [`Kind::Class`] or [`Kind::Secret`].
     Text(String),
-    /// Of a [`Kind::Int`] or a [`Kind::Long`].
+    /// Of a [`Kind::Short`], [`Kind::Int`] or [`Kind::Long`].
     Number(i64),
     /// Of a [`Kind::Double`].
     Double(f64),
@@ -109,7 +117,7 @@ pub fn read(name: &str, kind: Kind, valid: Valid, given: &str) -> Result<Value, 
         (Value::Text(text), Valid::OneOf(texts)) if !texts.contains(&text.as_str()) => {
             refuse(&value, format!("String must be one of: {}", texts.join(", ")))
         }
-        (Value::List(items), Valid::Items(_)) if items.iter().any(String::is_empty) => {
+        (Value::List(items), Valid::Items(_) | Valid::Words) if items.iter().any(String::is_empty) => {
             Err(format!("Configuration '{name}' values must not be empty."))
         }
         (Value::List(items), Valid::Items(texts)) => {
@@ -136,7 +144,11 @@ fn parse(kind: Kind, given: &str) -> Result<Value, String> {
         Kind::Boolean if trimmed.eq_ignore_ascii_case("true") => Ok(Value::Boolean(true)),
         Kind::Boolean if trimmed.eq_ignore_ascii_case("false") => Ok(Value::Boolean(false)),
         Kind::Boolean => Err("Expected value to be either true or false".into()),
-        Kind::Text => Ok(Value::Text(trimmed.to_owned())),
+        Kind::Text | Kind::Class | Kind::Secret => Ok(Value::Text(trimmed.to_owned())),
+        Kind::Short => trimmed
+            .parse::<i16>()
+            .map(|number| Value::Number(number.into()))
+            .map_err(|_| "Not a number of type SHORT".into()),
         Kind::Int => trimmed
             .parse::<i32>()
             .map(|number| Value::Number(number.into()))

@@ -78,6 +78,8 @@ struct Recovery<F: FileSystem> {
     end_offset: Offset,
     /// Something was rebuilt or cut, so it has to be made durable.
     changed: bool,
+    /// Nothing was ever written to it: there is a name to keep, and no content.
+    is_new: bool,
     notes: Vec<String>,
 }
 
@@ -87,6 +89,7 @@ pub(crate) fn open<F: FileSystem>(opening: Opening<F>) -> Result<Opened<F>, Faul
     let epochs = epochs::read(&*opening.fs, &opening.directory)?.unwrap_or_default();
     let mut recovery = Recovery {
         changed: !opening.is_clean,
+        is_new: files.logs.is_empty() && opening.start_offset == 0,
         opening,
         candidates: Vec::new(),
         producers: Producers::default(),
@@ -341,9 +344,11 @@ impl<F: FileSystem> Recovery<F> {
             }
         }
         last.segment.unseal()?;
-        if self.changed {
+        if self.changed && !self.is_new {
             last.segment.file.sync()?;
             snapshot::write(self.fs(), self.directory(), self.end_offset, &self.producers)?.sync()?;
+        }
+        if self.changed {
             self.fs().sync_directory(self.directory()).map_err(fault("flush", self.directory()))?;
         }
         let first_timestamp =

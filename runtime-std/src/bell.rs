@@ -44,9 +44,8 @@ impl Bell {
             return Ok(None);
         }
         let slept = sleep(pipe);
-        if self.state.swap(AWAKE, Ordering::AcqRel) == RUNG {
-            pipe.hush();
-        }
+        // A ring may still be on its way into the pipe: the next sleep, which it ends, takes it out.
+        self.state.swap(AWAKE, Ordering::AcqRel);
         slept.map(Some)
     }
 }
@@ -62,5 +61,60 @@ impl Wake for Bell {
         {
             pipe.ring();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Wake;
+    use std::thread;
+
+    use super::{AWAKE, Bell, RUNG};
+
+    /// Enough for what lies between two steps of a ring to happen now and then.
+    const ROUNDS: usize = 500;
+
+    /// Sleeps for no time at all; whether the next sleep would be broken off by what is left of a ring.
+    fn is_quiet_after_a_sleep(bell: &Bell) -> bool {
+        bell.state.store(AWAKE, Ordering::Release);
+        bell.wait_any(&[], Some(0)).expect("it can sleep");
+        !bell.pipe.get().expect("it has slept").hush()
+    }
+
+    #[test]
+    fn what_a_ring_leaves_after_the_sleep_ends_the_next_one_and_no_more() {
+        let bell = Bell::default();
+        bell.wait_any(&[], Some(0)).expect("it can sleep");
+        // Its sleeper was woken by something else between the two steps of a ring.
+        bell.state.store(RUNG, Ordering::Release);
+        bell.wait_any(&[], Some(0)).expect("it can sleep");
+        bell.pipe.get().expect("it has slept").ring();
+        assert!(is_quiet_after_a_sleep(&bell));
+    }
+
+    #[test]
+    fn no_ring_is_heard_for_ever() {
+        let (bell, asked, rung) = (Arc::<Bell>::default(), AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for round in 1..=ROUNDS {
+                    while asked.load(Ordering::Acquire) < round {
+                        thread::yield_now();
+                    }
+                    bell.wake_by_ref();
+                    rung.store(round, Ordering::Release);
+                }
+            });
+            let heard = (1..=ROUNDS).filter(|&round| {
+                asked.store(round, Ordering::Release);
+                while rung.load(Ordering::Acquire) < round {
+                    bell.wait_any(&[], Some(0)).expect("it can sleep");
+                }
+                !is_quiet_after_a_sleep(&bell)
+            });
+            assert_eq!(heard.count(), 0);
+        });
     }
 }

@@ -42,41 +42,46 @@ impl Pipe {
         let _ = rustix::io::write(&self.write, &[1]);
     }
 
-    /// Takes out everything that was written.
-    pub fn hush(&self) {
-        let _ = rustix::io::read(&self.read, &mut [0_u8; 8]);
+    /// Takes out what was written; answers whether anything was.
+    pub fn hush(&self) -> bool {
+        rustix::io::read(&self.read, &mut [0_u8; 8]).is_ok()
     }
 }
 
-/// Sleeps until the socket can be read (when `reading`) or has hung up, the pipe was rung, or `timeout_ms` is over.
-/// Answers whether the socket has something to say.
+/// Sleeps until the socket can be read (when `reading`) or has hung up, the pipe was rung, or `timeout_ms` is over; hushes the
+/// pipe. Answers whether the socket has something to say.
 pub fn wait(socket: &TcpStream, reading: bool, pipe: &Pipe, timeout_ms: Option<u64>) -> io::Result<bool> {
     let wanted = if reading { PollFlags::IN } else { PollFlags::empty() };
-    let mut handles = [PollFd::new(socket, wanted), PollFd::new(&pipe.read, PollFlags::IN)];
-    poll(&mut handles, timeout_ms)?;
-    let ready = handles[0].revents();
+    let mut handles = [PollFd::new(&pipe.read, PollFlags::IN), PollFd::new(socket, wanted)];
+    poll(&mut handles, pipe, timeout_ms)?;
+    let ready = handles[1].revents();
     if !reading && ready.intersects(PollFlags::HUP | PollFlags::ERR) {
         return Err(io::Error::from(io::ErrorKind::ConnectionReset));
     }
     Ok(!ready.is_empty())
 }
 
-/// Sleeps until a connection can be accepted, the pipe was rung, or `timeout_ms` is over.
+/// Sleeps until a connection can be accepted, the pipe was rung, or `timeout_ms` is over; hushes the pipe.
 pub fn wait_any(listeners: &[TcpListener], pipe: &Pipe, timeout_ms: Option<u64>) -> io::Result<()> {
-    let mut handles: Vec<PollFd<'_>> = listeners.iter().map(|one| PollFd::new(one, PollFlags::IN)).collect();
-    handles.push(PollFd::new(&pipe.read, PollFlags::IN));
-    poll(&mut handles, timeout_ms)
+    let mut handles = vec![PollFd::new(&pipe.read, PollFlags::IN)];
+    handles.extend(listeners.iter().map(|one| PollFd::new(one, PollFlags::IN)));
+    poll(&mut handles, pipe, timeout_ms)
 }
 
-fn poll(handles: &mut [PollFd<'_>], timeout_ms: Option<u64>) -> io::Result<()> {
+/// Polls; the first handle is the pipe's.
+fn poll(handles: &mut [PollFd<'_>], pipe: &Pipe, timeout_ms: Option<u64>) -> io::Result<()> {
     let timeout = timeout_ms.map(|ms| Timespec {
         tv_sec: i64::try_from(ms / 1000).unwrap_or(i64::MAX),
         tv_nsec: (ms % 1000) as i64 * 1_000_000,
     });
     match rustix::event::poll(handles, timeout.as_ref()) {
-        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
-        Err(error) => Err(error.into()),
+        Ok(_) | Err(rustix::io::Errno::INTR) => {}
+        Err(error) => return Err(error.into()),
     }
+    if !handles[0].revents().is_empty() {
+        pipe.hush();
+    }
+    Ok(())
 }
 
 /// Reads what is there, without waiting; `None` when nothing is.

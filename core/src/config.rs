@@ -41,6 +41,8 @@ pub struct Config {
     pub delete_topics: bool,
     /// `socket.request.max.bytes`.
     pub request_bytes_max: u32,
+    /// What the parts of a reply may need of memory, without the records that are sent from files. No property of Kafka's.
+    pub reply_bytes_max: usize,
     /// `fetch.max.bytes`.
     pub fetch_bytes_max: u32,
     /// `max.incremental.fetch.session.cache.slots`.
@@ -82,6 +84,7 @@ impl Default for Config {
             auto_create_topics: true,
             delete_topics: true,
             request_bytes_max: 104_857_600,
+            reply_bytes_max: 512 << 20,
             fetch_bytes_max: 57_671_680,
             fetch_session_slots: 1000,
             connection_idle_ms_max: 600_000,

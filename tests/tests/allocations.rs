@@ -265,3 +265,17 @@ fn fetch_that_waits_for_a_produce() {
         });
     });
 }
+
+#[test]
+fn fetch_that_is_woken_in_vain() {
+    each("woken", |files, broker| {
+        let (mut consumer, mut producer) = (Connection::new(&broker), Connection::new(&broker));
+        consumer.send(&frame(&fetch("t", 0).min_bytes(10 << 20).max_wait_ms(i32::MAX), 1));
+        let one = frame(&produce("t", 0, ["steady"]), 1);
+        count(&format!("a fetch that is woken in vain {files}"), COUNTED, |_| {
+            producer.call(&one);
+            consumer.advance();
+            assert!(consumer.received.is_empty(), "there is not enough yet");
+        });
+    });
+}

@@ -88,9 +88,15 @@ impl<'c> Context<'c> {
         }
     }
 
-    /// A slice in the arena.
+    /// A slice in the arena; cut once the reply is larger than may be, which closes the connection when it is written.
     pub fn slice<T>(&self, items: impl IntoIterator<Item = T>) -> &'c [T] {
+        let items = items.into_iter().take_while(|_| !self.is_overlong());
         bumpalo::collections::Vec::from_iter_in(items, self.arena).into_bump_slice()
+    }
+
+    /// Whether what was gathered for the reply is more than may be: what repeats itself in a request may multiply in its reply.
+    fn is_overlong(&self) -> bool {
+        self.arena.allocated_bytes() > self.broker.config().reply_bytes_max
     }
 
     /// A string in the arena.
@@ -115,14 +121,12 @@ impl<'c> Context<'c> {
 
     /// Writes the whole reply in another version than the request's: ApiVersions alone needs that.
     pub fn reply_in<'a, M: Message<'a>>(&mut self, response: &M, version: i16) -> Step {
-        self.write(response, version);
-        Step::Reply
+        self.write(response, version).map_or_else(Step::Close, |()| Step::Reply)
     }
 
     /// Writes the reply now; it is sent when `wait` is over.
     pub fn reply_after<'a, M: Message<'a>>(&mut self, response: &M, wait: Wait) -> Step {
-        self.write(response, self.heading.version);
-        Step::Wait(wait)
+        self.write(response, self.heading.version).map_or_else(Step::Close, |()| Step::Wait(wait))
     }
 
     /// Replies once the metadata log is in force up to `offset`.
@@ -174,7 +178,11 @@ impl<'c> Context<'c> {
         Step::Close(Disconnect::Fault(fault))
     }
 
-    fn write<'a, M: Message<'a>>(&mut self, response: &M, version: i16) {
+    fn write<'a, M: Message<'a>>(&mut self, response: &M, version: i16) -> Result<(), Disconnect> {
+        let overlong = || Disconnect::Overlong { api: self.heading.api.schema().name };
+        if self.is_overlong() {
+            return Err(overlong());
+        }
         let header = ResponseHeader { correlation_id: self.heading.correlation_id };
         let header_version = self.heading.api.response_header_version(version);
         self.slate.reply.begin();
@@ -182,7 +190,7 @@ impl<'c> Context<'c> {
         header.encode(header_version, bytes);
         let mut writer = Writer::new(bytes, splits);
         writer.message(response, version);
-        self.slate.reply.finish();
+        self.slate.reply.finish().map_err(|_| overlong())
     }
 
     /// Puts stored records into the reply: short ones as bytes, long ones as a region that nobody copies.

@@ -36,9 +36,16 @@ struct FetchSession {
     epoch: i32,
     by_id: bool,
     used_at: Mono,
-    /// In the order in which they are read: what had data goes to the end.
-    partitions: Vec<Cached>,
+    /// By place, the order in which they are read: what had data goes to the end.
+    partitions: BTreeMap<Place, Cached>,
+    /// Where each is: by its topic's name or id, and its number.
+    places: BTreeMap<Box<[u8]>, BTreeMap<i32, Place>>,
+    /// The place behind all others.
+    end: Place,
 }
+
+/// Places only rise.
+type Place = u64;
 
 /// What a request is, as to sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,8 +111,8 @@ impl FetchSessions {
     }
 
     /// The partitions of a session, in the order in which they are to be read.
-    pub fn partitions(&self, id: i32) -> &[Cached] {
-        self.sessions.get(&id).map_or(&[], |session| &session.partitions)
+    pub fn partitions(&self, id: i32) -> impl Iterator<Item = &Cached> {
+        self.sessions.get(&id).into_iter().flat_map(|session| session.partitions.values())
     }
 
     /// Whether a response of an incremental request must mention this partition; remembers that it does.
@@ -117,14 +124,9 @@ impl FetchSessions {
         data: &fetch::PartitionData<'_>,
     ) -> bool {
         let Some(session) = self.sessions.get_mut(&id) else { return true };
-        let by_id = session.by_id;
-        let is_it = |cached: &Cached| {
-            cached.partition.partition == data.partition_index
-                && if by_id { cached.topic_id == topic_id } else { *cached.topic == *topic }
-        };
-        let Some(at) = session.partitions.iter().position(is_it) else { return true };
+        let Some(place) = session.place(topic, &topic_id, data.partition_index) else { return true };
+        let Some(cached) = session.partitions.get_mut(&place) else { return true };
         let has_records = data.records.is_some_and(|records| !records.is_empty());
-        let cached = &mut session.partitions[at];
         let is_error = data.error_code != ErrorCode::NONE;
         let news = has_records
             || is_error
@@ -135,15 +137,15 @@ impl FetchSessions {
         cached.high_watermark = if is_error { -1 } else { data.high_watermark };
         cached.log_start_offset = if is_error { -1 } else { data.log_start_offset };
         if has_records {
-            let moved = session.partitions.remove(at);
-            session.partitions.push(moved);
+            session.move_to_end(topic, &topic_id, data.partition_index);
         }
         news
     }
 
     fn open(&mut self, request: &fetch::Request<'_>, by_id: bool, now: Mono) -> Option<i32> {
-        let mut session =
-            FetchSession { epoch: next_epoch(INITIAL_EPOCH), by_id, used_at: now, partitions: Vec::new() };
+        let (partitions, places) = Default::default();
+        let epoch = next_epoch(INITIAL_EPOCH);
+        let mut session = FetchSession { epoch, by_id, used_at: now, partitions, places, end: 0 };
         session.update(request);
         if self.sessions.len() >= self.slots && !self.evict(session.partitions.len(), now) {
             return None;
@@ -175,32 +177,62 @@ impl FetchSession {
     fn update(&mut self, request: &fetch::Request<'_>) {
         for topic in request.topics {
             for partition in topic.partitions {
-                match self.position(topic.topic.0, topic.topic_id, partition.partition) {
-                    Some(at) => self.partitions[at].partition = *partition,
-                    None => self.partitions.push(Cached {
-                        topic: topic.topic.0.into(),
-                        topic_id: topic.topic_id,
-                        partition: *partition,
-                        high_watermark: -1,
-                        log_start_offset: -1,
-                    }),
-                }
+                self.add(topic.topic.0, topic.topic_id, *partition);
             }
         }
         for topic in request.forgotten_topics_data {
             for partition in topic.partitions {
-                if let Some(at) = self.position(topic.topic.0, topic.topic_id, *partition) {
-                    self.partitions.remove(at);
-                }
+                self.forget(topic.topic.0, &topic.topic_id, *partition);
             }
         }
     }
 
-    fn position(&self, topic: &[u8], topic_id: Uuid, partition: i32) -> Option<usize> {
-        self.partitions.iter().position(|cached| {
-            cached.partition.partition == partition && *cached.topic == *topic && cached.topic_id == topic_id
-        })
+    fn add(&mut self, topic: &[u8], topic_id: Uuid, partition: fetch::Partition) {
+        if let Some(place) = self.place(topic, &topic_id, partition.partition) {
+            let known = self.partitions.get_mut(&place);
+            return known.into_iter().for_each(|cached| cached.partition = partition);
+        }
+        let key = key(self.by_id, topic, &topic_id);
+        let of_topic = match self.places.get_mut(key) {
+            Some(of_topic) => of_topic,
+            None => self.places.entry(key.into()).or_default(),
+        };
+        of_topic.insert(partition.partition, self.end);
+        let (topic, high_watermark, log_start_offset) = (topic.into(), -1, -1);
+        let cached = Cached { topic, topic_id, partition, high_watermark, log_start_offset };
+        self.partitions.insert(self.end, cached);
+        self.end += 1;
     }
+
+    fn forget(&mut self, topic: &[u8], topic_id: &Uuid, partition: i32) {
+        let key = key(self.by_id, topic, topic_id);
+        let Some(of_topic) = self.places.get_mut(key) else { return };
+        if let Some(place) = of_topic.remove(&partition) {
+            self.partitions.remove(&place);
+        }
+        if of_topic.is_empty() {
+            self.places.remove(key);
+        }
+    }
+
+    fn move_to_end(&mut self, topic: &[u8], topic_id: &Uuid, partition: i32) {
+        let of_topic = self.places.get_mut(key(self.by_id, topic, topic_id));
+        let Some(place) = of_topic.and_then(|of_topic| of_topic.get_mut(&partition)) else { return };
+        if let Some(cached) = self.partitions.remove(place) {
+            self.partitions.insert(self.end, cached);
+            *place = self.end;
+            self.end += 1;
+        }
+    }
+
+    fn place(&self, topic: &[u8], topic_id: &Uuid, partition: i32) -> Option<Place> {
+        self.places.get(key(self.by_id, topic, topic_id))?.get(&partition).copied()
+    }
+}
+
+/// What a session knows a topic by: the one of its two names that its requests have.
+fn key<'k>(by_id: bool, topic: &'k [u8], topic_id: &'k Uuid) -> &'k [u8] {
+    if by_id { topic_id.as_bytes() } else { topic }
 }
 
 /// Epochs rise from 1 to the largest and begin again.

@@ -41,6 +41,8 @@ pub(crate) struct State {
     pub shard: Shard,
     /// How far the log is replayed.
     pub replayed_to: Offset,
+    /// Topics that went while it was.
+    gone: Vec<String>,
     /// No more turns: the log is offline, or the partition is gone.
     is_closed: bool,
 }
@@ -77,6 +79,7 @@ impl GroupShard {
             state: Mutex::new(State {
                 shard: Shard::new(config),
                 replayed_to: start_offset,
+                gone: Vec::new(),
                 is_closed: view.is_none(),
             }),
             is_active: AtomicBool::new(view.is_none_or(|view| view.end_offset == start_offset)),
@@ -102,12 +105,23 @@ impl GroupShard {
         lock(&self.state)
     }
 
-    /// The log is replayed: requests are served from now on.
-    pub fn activate(&self, now: Mono, arm: impl FnOnce(Option<Mono>)) {
+    /// The log is replayed: requests are served from now on. Gives the topics that went meanwhile.
+    pub fn activate(&self, now: Mono, arm: impl FnOnce(Option<Mono>)) -> Vec<String> {
         let mut state = lock(&self.state);
         state.shard.resume(now);
         self.is_active.store(true, Ordering::Release);
         arm(state.shard.deadline());
+        std::mem::take(&mut state.gone)
+    }
+
+    /// Keeps in mind that a topic is gone while the log is replayed; false when it is replayed already.
+    pub fn defer_forgetting(&self, topic: &str) -> bool {
+        let mut state = lock(&self.state);
+        let is_loading = !self.is_active();
+        if is_loading {
+            state.gone.push(topic.into());
+        }
+        is_loading
     }
 
     /// Lets `command` act on the groups. `arm` takes when something next expires, under the lock: so the last to tell knows best.
@@ -133,17 +147,17 @@ impl GroupShard {
             return Err(AppendError::Refused(ErrorCode::NOT_COORDINATOR));
         }
         let value = command(&mut state.shard, &mut turn);
-        let appended = self.append(&mut state, &turn.records, now, batch_bytes_max);
-        let durable_at = self.hosted.view().map_or(0, |view| view.end_offset);
+        // What this turn tells rests on all that was appended, by it or before. A log that went offline meanwhile has no such end.
+        let appended = self.append(&mut state, &turn.records, now, batch_bytes_max).and_then(|()| {
+            let view = self.hosted.view().map_err(|_| AppendError::Refused(ErrorCode::NOT_COORDINATOR))?;
+            Ok(view.end_offset)
+        });
         arm(state.shard.deadline());
         drop(state);
         if !turn.records.is_empty() {
             self.hosted.waiters.wake();
         }
-        if let Err(error) = appended {
-            self.close();
-            return Err(error);
-        }
+        let durable_at = appended.inspect_err(|_| self.close())?;
         for (ticket, answer) in turn.answers {
             self.deliver(ticket, Ok(answer), durable_at);
         }

@@ -111,8 +111,11 @@ impl Broker {
         match loaded {
             Ok(false) => self.queue.want(Work::Load(shard.clone(), now)),
             Ok(true) => {
-                shard.activate(now.mono, |deadline| _ = self.groups.arm(name.partition, deadline));
+                let gone = shard.activate(now.mono, |deadline| _ = self.groups.arm(name.partition, deadline));
                 self.queue.wake(Interest::Timer);
+                for topic in gone {
+                    let _ = self.group_turn(shard, now, |shard, turn| shard.delete_topic(&topic, turn));
+                }
             }
             Err(why) => {
                 self.say(Event::new(
@@ -139,8 +142,8 @@ impl Broker {
 
     /// A topic is gone: so is what groups committed for it.
     pub(super) fn forget_offsets(&self, topic: &str, now: Now) {
-        for shard in self.snapshot().group_shards.values() {
-            // One that is closed, or not replayed yet, keeps them: they expire.
+        for shard in self.snapshot().group_shards.values().filter(|shard| !shard.defer_forgetting(topic)) {
+            // One that is closed keeps them: nobody can ask for them.
             let _ = self.group_turn(shard, now, |shard, turn| shard.delete_topic(topic, turn));
         }
     }

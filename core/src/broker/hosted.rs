@@ -1,5 +1,6 @@
 //! One partition as the broker holds it: the machine behind its lock, what readers may see behind a tiny one, and who waits.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
@@ -22,6 +23,8 @@ pub(crate) struct Hosted {
     published: Mutex<Published>,
     /// Sessions that wait for data or for a flush of this partition.
     pub waiters: Waiters,
+    /// Whether it is in the queue of flushes: changed under that queue's lock only.
+    pub is_flush_wanted: AtomicBool,
 }
 
 #[derive(Debug, Clone)]
@@ -53,6 +56,7 @@ impl Hosted {
                     log: Some(log),
                     published: Mutex::new(published),
                     waiters: Waiters::default(),
+                    is_flush_wanted: AtomicBool::new(false),
                 }
             }
             Err(fault) => {
@@ -65,6 +69,7 @@ impl Hosted {
                     log: None,
                     published: Mutex::new(published),
                     waiters: Waiters::default(),
+                    is_flush_wanted: AtomicBool::new(false),
                 }
             }
         }

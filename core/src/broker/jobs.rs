@@ -3,6 +3,7 @@
 //! The runtime fetches a [`Job`], runs it on whatever thread it likes, outside every lock, and hands back the [`Done`].
 //! At most one flush and one other job are under way; what is wanted meanwhile is done together by the next (group commit).
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
@@ -170,7 +171,7 @@ impl Queue {
     /// A flush of `partition` is wanted. Nobody is woken: whoever waits for it asks for flushes before it sleeps.
     pub fn want_flush(&self, partition: &Arc<Hosted>) {
         let mut state = self.state();
-        if !state.flush.iter().any(|wanted| Arc::ptr_eq(wanted, partition)) {
+        if !partition.is_flush_wanted.swap(true, Ordering::Relaxed) {
             state.flush.push(partition.clone());
         }
     }
@@ -183,7 +184,9 @@ impl Queue {
         }
         state.flush_under_way = true;
         let spare = std::mem::take(&mut state.flush_spare);
-        Some(std::mem::replace(&mut state.flush, spare))
+        let wanted = std::mem::replace(&mut state.flush, spare);
+        wanted.iter().for_each(|partition| partition.is_flush_wanted.store(false, Ordering::Relaxed));
+        Some(wanted)
     }
 
     /// A flush is over; true when another is wanted already.
@@ -212,16 +215,17 @@ impl Queue {
     }
 
     /// The next job; none while one is under way. Files of deleted partitions go before logs are made: a topic may be made
-    /// again under its old name.
+    /// again under its old name. All else comes behind a change of metadata, for which requests wait.
     pub fn next_work(&self) -> Option<Next> {
         let mut state = self.state();
         if state.work_under_way {
             return None;
         }
-        let next = match state.work.pop_front() {
-            Some(work) => Next::Work(work),
+        let deletion = state.work.iter().position(|work| matches!(work, Work::Delete(..)));
+        let next = match deletion.and_then(|at| state.work.remove(at)) {
+            Some(deletion) => Next::Work(deletion),
             None if std::mem::take(&mut state.publish_wanted) => Next::Publish,
-            None => return None,
+            None => Next::Work(state.work.pop_front()?),
         };
         state.work_under_way = true;
         Some(next)

@@ -196,14 +196,16 @@ impl Controller {
         Ok(self.pending.end_offset)
     }
 
-    /// A producer id that was never handed out, and the offset that must be in force before anybody may know it.
+    /// A producer id that was never handed out, and the offset that must be in force before anybody may know it; none when
+    /// there are no more.
     ///
     /// # Errors
     /// The fault that took the metadata log offline.
-    pub fn next_producer_id(&mut self, wall: Wall) -> Result<(i64, Offset), Fault> {
+    pub fn next_producer_id(&mut self, wall: Wall) -> Result<Option<(i64, Offset)>, Fault> {
         if self.producer_ids.is_empty() {
             let first = self.pending.next_producer_id;
-            let block = first..first.saturating_add(PRODUCER_ID_BLOCK);
+            let Some(end) = first.checked_add(PRODUCER_ID_BLOCK) else { return Ok(None) };
+            let block = first..end;
             let record = ProducerIdsRecord {
                 broker_id: self.identity.node_id,
                 broker_epoch: self.broker_epoch,
@@ -214,7 +216,7 @@ impl Controller {
         }
         let id = self.producer_ids.start;
         self.producer_ids.start += 1;
-        Ok((id, self.producer_ids_offset))
+        Ok(Some((id, self.producer_ids_offset)))
     }
 
     /// Hands out no producer id at or below `seen`, which is in some log although no record says so.

@@ -16,13 +16,16 @@ use crate::time::Wall;
 /// How many batches of a producer are remembered, to recognise a repeated one. Clients have at most as many in flight.
 pub const BATCHES_MAX: usize = 5;
 
+/// No broker comes to hand out ids from here on: what a batch says beyond does not take the ids below it away.
+const PRODUCER_IDS_END: i64 = 1 << 62;
+
 /// Producer states of one partition, by producer id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Producers {
     producers: BTreeMap<i64, Producer>,
     /// Open transactions: first offset, producer id. The first one bounds the last stable offset.
     open: BTreeSet<(Offset, i64)>,
-    /// Highest producer id ever seen, none as -1: also of producers that were forgotten since.
+    /// Highest producer id ever seen that a broker can have handed out: also of producers that were forgotten since.
     producer_id_max: Option<i64>,
 }
 
@@ -248,7 +251,7 @@ impl Producers {
     /// Remembers a batch of data that was checked and has its offsets.
     pub fn append_data(&mut self, batch: &Header<'_>) {
         if batch.has_producer_id() {
-            self.producer_id_max = self.producer_id_max.max(Some(batch.producer_id()));
+            self.note_id(batch.producer_id());
             self.replay_data(batch);
         }
     }
@@ -261,7 +264,7 @@ impl Producers {
         if !batch.has_producer_id() {
             return Ok(None);
         }
-        self.producer_id_max = self.producer_id_max.max(Some(batch.producer_id()));
+        self.note_id(batch.producer_id());
         if !batch.is_control() {
             self.replay_data(batch);
             return Ok(None);
@@ -317,7 +320,13 @@ impl Producers {
         });
     }
 
-    /// The highest producer id ever seen, -1 for none.
+    fn note_id(&mut self, producer_id: i64) {
+        if producer_id < PRODUCER_IDS_END {
+            self.producer_id_max = self.producer_id_max.max(Some(producer_id));
+        }
+    }
+
+    /// The highest producer id ever seen below those that no broker comes to, -1 for none.
     #[must_use]
     pub fn producer_id_max(&self) -> i64 {
         self.producer_id_max.unwrap_or(-1)
@@ -440,7 +449,7 @@ impl Producers {
         if last.last_offset >= 0 {
             producer.remember(last);
         }
-        self.producer_id_max = self.producer_id_max.max(Some(producer_id));
+        self.note_id(producer_id);
         let first_offset = producer.txn_first_offset;
         // Kafka never writes a producer twice; if one is, the last entry holds.
         let replaced = self.producers.insert(producer_id, producer);

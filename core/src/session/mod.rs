@@ -80,6 +80,12 @@ pub enum Disconnect {
         /// Which version.
         version: i16,
     },
+    /// A reply would be larger than a frame or than memory allows.
+    #[error("the reply to a {api} request would be too large: ask for less at a time")]
+    Overlong {
+        /// Which API.
+        api: &'static str,
+    },
     /// A Produce with acks=0 failed: closing is the only way to tell.
     #[error("a produce request with acks=0 failed")]
     UnacknowledgedProduce,
@@ -177,8 +183,10 @@ impl Session {
         self.signal.set_waker(waker);
         self.poll_waits(now);
         while self.may_start() && self.start(now) {}
-        if self.disconnect.is_none() {
-            self.disconnect = self.reason_to_end(now);
+        if self.disconnect.is_none()
+            && let Some(reason) = self.reason_to_end(now)
+        {
+            self.break_off(0, reason);
         }
     }
 
@@ -201,7 +209,7 @@ impl Session {
     /// When to call [`Session::poll`] at the latest, whatever happens.
     pub fn poll_timeout(&self) -> Option<Mono> {
         let deadline = |pending: &Pending| pending.wait.as_ref().and_then(Wait::deadline);
-        self.pending.iter().filter_map(deadline).min().or_else(|| self.idle_deadline())
+        self.pending.iter().filter_map(deadline).chain(self.idle_deadline()).min()
     }
 
     /// Whether there is room for more. While a request waits, a little is read ahead: so the peer's end is seen.
@@ -229,19 +237,18 @@ impl Session {
 
     /// The connection is gone: drops requests and waits.
     pub fn close(&mut self) {
-        for Pending { slate, wait, .. } in self.pending.drain(..) {
-            wait.inspect(|wait| wait.cancel(&self.signal, &slate));
-        }
+        self.break_off(0, Disconnect::Ended);
         self.receive.clear();
         self.outbox.clear();
-        self.disconnect.get_or_insert(Disconnect::Ended);
     }
 
     // ---- inside ---------------------------------------------------------------------------------------------------
 
+    /// A request that waits keeps the connection, unless the peer has closed its side: it may be gone altogether.
     fn idle_deadline(&self) -> Option<Mono> {
         let idle_ms = u64::try_from(self.broker.config().connection_idle_ms_max).ok()?;
-        (self.pending.is_empty() && self.outbox.is_empty()).then(|| self.active_at + idle_ms)
+        let is_idle = self.outbox.is_empty() && (self.ended || self.pending.is_empty());
+        is_idle.then(|| self.active_at + idle_ms)
     }
 
     fn reason_to_end(&self, now: Now) -> Option<Disconnect> {
@@ -263,24 +270,12 @@ impl Session {
             && self.pending.iter().all(|pending| pending.wait.is_none() || pending.is_for_flush())
     }
 
-    /// Polls every wait once, and moves replies to the outbox as far as their order allows.
+    /// Polls every wait, and moves replies to the outbox as far as their order allows.
     fn poll_waits(&mut self, now: Now) {
-        for Pending { heading, slate, wait } in &mut self.pending {
-            let Some(waiting) = wait else { continue };
-            let mut context =
-                Context::new(&self.broker, &self.peer, &self.signal, &self.arena, slate, *heading, now);
-            let Poll::Ready(step) = waiting.poll(&mut context) else { continue };
-            waiting.cancel(&self.signal, slate);
-            self.arena.reset();
-            match step {
-                Step::Reply | Step::Silent => *wait = None,
-                Step::Wait(next) => *wait = Some(next),
-                // Nothing passes a wait that may end so: no reply is behind the one that never comes.
-                Step::Close(reason) => {
-                    *wait = None;
-                    slate.reply.clear();
-                    self.disconnect.get_or_insert(reason);
-                }
+        for at in 0..self.pending.len() {
+            if let Some(reason) = self.poll_wait(at, now) {
+                self.break_off(at, reason);
+                break;
             }
         }
         while let Some(mut done) = self.pending.pop_front_if(|pending| pending.wait.is_none()) {
@@ -288,6 +283,34 @@ impl Session {
             done.slate.wipe();
             self.spare.push(done.slate);
         }
+    }
+
+    /// Polls one request's wait, and the next if that leads to another; why the connection ends, if so.
+    fn poll_wait(&mut self, at: usize, now: Now) -> Option<Disconnect> {
+        let Pending { heading, slate, wait } = &mut self.pending[at];
+        while let Some(waiting) = wait {
+            let mut context =
+                Context::new(&self.broker, &self.peer, &self.signal, &self.arena, slate, *heading, now);
+            let polled = waiting.poll(&mut context);
+            // Also when it still waits: it may be woken any number of times.
+            reset(&mut self.arena);
+            let Poll::Ready(step) = polled else { break };
+            waiting.cancel(&self.signal, slate);
+            match step {
+                Step::Reply | Step::Silent => *wait = None,
+                Step::Wait(next) => *wait = Some(next),
+                Step::Close(reason) => return Some(reason),
+            }
+        }
+        None
+    }
+
+    /// The connection ends with this request unanswered: so are those behind it, whose replies would be taken for its own.
+    fn break_off(&mut self, at: usize, reason: Disconnect) {
+        for Pending { slate, wait, .. } in self.pending.drain(at..) {
+            wait.inspect(|wait| wait.cancel(&self.signal, &slate));
+        }
+        self.end(reason);
     }
 
     /// Starts the next request; false when none is whole.
@@ -310,7 +333,7 @@ impl Session {
             now,
         );
         self.receive.consume(frame);
-        self.reset_arena();
+        reset(&mut self.arena);
         match step {
             Step::Reply if self.pending.is_empty() => self.outbox.push(&mut self.slate.reply),
             Step::Reply => self.keep(heading, None),
@@ -332,15 +355,16 @@ impl Session {
         self.pending.push_back(Pending { heading, slate, wait });
     }
 
-    fn reset_arena(&mut self) {
-        match self.arena.allocated_bytes() > ARENA_KEEP_BYTES {
-            true => self.arena = Bump::new(),
-            false => self.arena.reset(),
-        }
-    }
-
     fn end(&mut self, reason: Disconnect) {
         self.disconnect.get_or_insert(reason);
+    }
+}
+
+/// Empties an arena and keeps its memory, within bounds.
+fn reset(arena: &mut Bump) {
+    match arena.allocated_bytes() > ARENA_KEEP_BYTES {
+        true => *arena = Bump::new(),
+        false => arena.reset(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! A reply is built whole, then committed; a reply that fails half-way leaves no trace.
 
 use std::collections::VecDeque;
+use std::num::TryFromIntError;
 
 use crate::storage::Region;
 use crate::wire::Split;
@@ -34,11 +35,14 @@ impl Reply {
     }
 
     /// Writes the frame's length, regions included.
-    pub fn finish(&mut self) {
+    ///
+    /// # Errors
+    /// When no frame is that long.
+    pub fn finish(&mut self) -> Result<(), TryFromIntError> {
         let regions: usize = self.splits.iter().map(|split| split.length as usize).sum();
-        let length =
-            u32::try_from(self.bytes.len() - PREFIX_BYTES + regions).expect("a reply fits in a frame");
+        let length = i32::try_from(self.bytes.len() - PREFIX_BYTES + regions)?;
         self.bytes[..PREFIX_BYTES].copy_from_slice(&length.to_be_bytes());
+        Ok(())
     }
 
     /// Forgets what was written and keeps the memory, within bounds.

@@ -159,6 +159,7 @@ impl Settings {
             auto_create_topics: values.flag("auto.create.topics.enable"),
             delete_topics: values.flag("delete.topic.enable"),
             request_bytes_max: values.number("socket.request.max.bytes"),
+            reply_bytes_max: Config::default().reply_bytes_max,
             fetch_bytes_max: values.number("fetch.max.bytes"),
             fetch_session_slots: values.number("max.incremental.fetch.session.cache.slots"),
             connection_idle_ms_max: values.number("connections.max.idle.ms"),

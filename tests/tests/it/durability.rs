@@ -1,11 +1,12 @@
 //! What is durable when, and what is left after the power went.
 
 use eventor_tests::{
-    Event, Files, Setup, Sim, batch, create_topic, failed, fetch, fetched, init_producer_id, metadata,
-    produce, produced, succeeded,
+    Event, Files, Setup, Sim, batch, commit, create_topic, failed, fetch, fetched, heartbeat,
+    init_producer_id, metadata, produce, produced, succeeded,
 };
 
 use crate::code;
+use crate::groups::find;
 
 fn crashing_with_topic() -> Sim {
     let mut sim = Sim::crashing(7);
@@ -148,6 +149,35 @@ fn a_failed_flush_of_the_metadata_stops_the_broker() {
     sim.handle(Event::FailJob);
     assert!(sim.fatal().is_some_and(|line| line.contains("metadata")), "{:?}", sim.fatal());
     assert!(client.reply().is_none(), "nothing is acknowledged that may be lost");
+}
+
+#[test]
+fn behind_a_change_that_is_lost_nothing_is_answered() {
+    let mut sim = crashing_with_topic();
+    let mut client = sim.connect();
+    client.call(find("g"));
+    client.send(commit("g", "t", 0, 1));
+    client.send(heartbeat("g", "nobody", 1));
+    client.expect_silence();
+    let before = client.received().len();
+    sim.handle(Event::FailFlush);
+    assert_eq!(client.received().len(), before, "the second reply would be taken for the first");
+    assert!(client.closed().is_some_and(|why| why.contains("offline")), "{:?}", client.closed());
+}
+
+#[test]
+fn ids_that_no_broker_hands_out_take_none_away() {
+    let mut sim = crashing_with_topic();
+    let mut client = sim.connect();
+    let handed_out = client.call(init_producer_id()).int("producer_id");
+    for id in [i64::MAX, i64::MAX - 1, 1 << 62] {
+        client.call(produce("t", 0, batch(["x"]).producer(id, 0, 0)).acks_all());
+    }
+    client.call(produce("t", 0, batch(["x"]).producer(handed_out + 70_000, 0, 0)).acks_all());
+    sim.handle(Event::Kill);
+    sim.reopen();
+    let next = sim.connect().call(init_producer_id()).int("producer_id");
+    assert!((handed_out + 70_001..handed_out + 80_000).contains(&next), "{next}");
 }
 
 #[test]

@@ -1,8 +1,14 @@
 //! Frames on a connection: whole, in pieces, glued together, wrong.
 
-use eventor_core::protocol::{api_versions, metadata as metadata_api};
+use eventor_core::protocol::{
+    api_versions, describe_configs, fetch as fetch_api, list_offsets as list_offsets_api,
+    metadata as metadata_api,
+};
 use eventor_core::wire::Text;
-use eventor_tests::{Sim, all_metadata, at, create_topic, fetch, fetched, metadata, produce, produced};
+use eventor_tests::{
+    Setup, Sim, all_metadata, at, create_topic, fetch, fetched, metadata, produce, produced,
+};
+use uuid::Uuid;
 
 use crate::{code, with_topic};
 
@@ -216,4 +222,67 @@ fn two_hundred_clients_are_served_at_once() {
     producer.send(produce("t", 0, ["for all"]));
     producer.expect(produced(0));
     clients.iter_mut().for_each(|client| _ = client.expect(fetched("t", 0, ["for all"]).at_ms(0)));
+}
+
+#[test]
+fn a_peer_that_is_done_is_answered_and_kept_no_longer_than_an_idle_one() {
+    let (mut sim, _) = with_topic();
+    let mut reader = sim.connect();
+    reader.send(fetch("t", 0).min_bytes(1).max_wait_ms(1000));
+    reader.end();
+    sim.advance_ms(1000);
+    reader.expect(fetched("t", 0, []));
+    let mut gone = sim.connect();
+    gone.send(fetch("t", 0).min_bytes(1).max_wait_ms(i32::MAX));
+    gone.end();
+    sim.advance_ms(599_999);
+    gone.expect_silence();
+    sim.advance_ms(1);
+    assert!(gone.expect_closed().contains("connections.max.idle.ms"));
+    let mut patient = sim.connect();
+    patient.send(fetch("t", 0).min_bytes(1).max_wait_ms(i32::MAX));
+    sim.advance_ms(700_000);
+    patient.expect_silence();
+}
+
+#[test]
+fn a_reply_that_multiplies_what_is_asked_has_an_end() {
+    let mut sim = Setup::seed(7).config(|config| config.reply_bytes_max = 1 << 20).start();
+    let mut client = sim.connect();
+    client.call(create_topic("t"));
+    let topic = describe_configs::Resource {
+        resource_type: 2,
+        resource_name: Text::new("t"),
+        configuration_keys: None,
+    };
+    let resources = vec![topic; 10_000];
+    let request = describe_configs::Request { resources: &resources, ..Default::default() };
+    client.send(at(4, request));
+    let why = client.expect_closed();
+    assert!(why.contains("DescribeConfigs") && why.contains("too large"), "{why}");
+    sim.connect().call(all_metadata());
+}
+
+#[test]
+fn requests_that_name_very_many_are_answered() {
+    let (_sim, mut client) = with_topic();
+    let partition = |partition| fetch_api::Partition { partition, ..Default::default() };
+    let partitions: Vec<_> = (0..100_000).map(partition).collect();
+    let topics = [fetch_api::Topic { topic: Text::new("t"), topic_id: Uuid::nil(), partitions: &partitions }];
+    let request =
+        fetch_api::Request { max_bytes: 1, session_epoch: 0, topics: &topics, ..Default::default() };
+    let reply = client.call(at(12, request));
+    assert_eq!(reply.count("responses.0.partitions"), 100_000);
+    let again = fetch_api::Request {
+        session_id: reply.int("session_id") as i32,
+        session_epoch: 1,
+        topics: &[],
+        ..request
+    };
+    assert!(client.call(at(12, again)).count("responses") > 0, "those that are unknown are told again");
+    let asked = |partition_index| list_offsets_api::Partition { partition_index, ..Default::default() };
+    let asked: Vec<_> = (0..100_000).map(asked).collect();
+    let topics = [list_offsets_api::Topic { name: Text::new("t"), partitions: &asked }];
+    let request = list_offsets_api::Request { replica_id: -1, topics: &topics, ..Default::default() };
+    assert_eq!(client.call(at(6, request)).count("topics.0.partitions"), 100_000);
 }

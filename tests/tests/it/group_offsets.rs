@@ -6,7 +6,7 @@ use eventor_core::protocol::{
 use eventor_core::wire::Text;
 use eventor_tests::{
     Client, Event, Reply, Setup, Sim, all_committed, at, commit, committed, create_topic, delete_topic,
-    failed, join_group, leave_group, sync_group,
+    failed, join_group, leave_group, succeeded, sync_group,
 };
 
 use crate::archive::{manifest, unpack};
@@ -64,7 +64,7 @@ fn a_commit_is_answered_once_it_is_on_disk_and_so_is_who_reads_it() {
     reader.send(committed("g", "t", 0));
     reader.expect_silence();
     sim.run_jobs();
-    client.expect(eventor_tests::succeeded());
+    client.expect(succeeded());
     assert_eq!(reader.wait().int(OFFSET), 1);
 }
 
@@ -253,6 +253,7 @@ fn of_kafka(name: &str) -> Sim {
 
 #[test]
 fn offsets_that_kafka_committed_are_read_as_it_told_them() {
+    let mut compared = 0;
     for name in ["groups", "transactions", "basic", "older"] {
         let mut client = of_kafka(name).connect();
         let manifest = manifest(name);
@@ -262,6 +263,7 @@ fn offsets_that_kafka_committed_are_read_as_it_told_them() {
                 let (topic, index) = partition.rsplit_once('-').expect("a partition");
                 let reply = client.call(committed(group, topic, index.parse().expect("an index")));
                 assert_eq!(Some(reply.int(OFFSET)), offset["offset"].as_i64(), "{name} {group} {partition}");
+                compared += 1;
                 let metadata = reply.text("groups.0.topics.0.partitions.0.metadata");
                 assert_eq!(
                     Some(metadata.as_str()),
@@ -271,6 +273,34 @@ fn offsets_that_kafka_committed_are_read_as_it_told_them() {
             }
         }
     }
+    assert!(compared >= 10, "only {compared} offsets were told");
+}
+
+/// More offsets than one job replays.
+fn much_committed(sim: &mut Sim, client: &mut Client) {
+    let metadata = "m".repeat(4000);
+    for at in 0..400 {
+        client.send(commit("g", "t", 0, at).metadata(&metadata));
+        sim.run_jobs();
+        client.wait();
+    }
+}
+
+#[test]
+fn a_topic_that_goes_while_groups_are_read_takes_its_offsets_with_it() {
+    let (mut sim, mut client) = coordinated();
+    much_committed(&mut sim, &mut client);
+    sim.handle(Event::Kill);
+    sim.reopen();
+    let mut client = sim.connect();
+    assert_eq!(client.call(committed("g", "t", 0)).first_error(), code(14), "it is being read");
+    client.send(delete_topic("t"));
+    client.send(create_topic("t"));
+    sim.handle(Event::Job);
+    client.expect(succeeded());
+    sim.run_jobs();
+    client.expect(succeeded());
+    assert_eq!(offset_of(&mut client, "g", "t", 0), -1);
 }
 
 #[test]

@@ -5,6 +5,8 @@
 //!
 //! Waits: `Flushed`. KIP-848.
 
+use std::collections::BTreeMap;
+
 use crate::error::ErrorCode;
 use crate::group::foreign::{Foreign, Kind};
 use crate::group::shard::Group;
@@ -19,6 +21,8 @@ use super::super::reach::{GROUP_OPERATIONS, OPERATIONS_OMITTED};
 
 /// Key and value of a record begin with a number of two bytes.
 const NUMBER_BYTES: usize = 2;
+/// The assignor of a group whose members wish for none: the first of `group.consumer.assignors` as it is by default.
+const ASSIGNOR: Text<'static> = Text::new("uniform");
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let (mut groups, mut needs) = (Vec::new(), Vec::new());
@@ -68,25 +72,34 @@ fn describe<'c>(shard: &Shard, id: &str, group_id: Text<'c>, ctx: &Context<'c>) 
 
 fn consumer<'c>(group: &Foreign, group_id: Text<'c>, ctx: &Context<'c>) -> DescribedGroup<'c> {
     let members = group.records(GroupRecord::ConsumerGroupMemberMetadata);
-    let members: Vec<Member<'c>> = members.filter_map(|(key, value)| member(key, value, ctx)).collect();
+    let mut wishes: BTreeMap<Text<'c>, usize> = BTreeMap::new();
+    let members: Vec<Member<'c>> = members
+        .filter_map(|(key, value)| member(key, value, ctx))
+        .map(|(member, assignor)| {
+            assignor.into_iter().for_each(|assignor| *wishes.entry(assignor).or_default() += 1);
+            member
+        })
+        .collect();
+    // Of equally wished ones the first by name.
+    let wished = wishes.iter().max_by(|one, other| one.1.cmp(other.1).then_with(|| other.0.cmp(one.0)));
     DescribedGroup {
         error_code: ErrorCode::NONE,
         group_id,
         group_state: Text::new(group.state()),
         group_epoch: group.epoch(),
         assignment_epoch: group.assignment_epoch(),
-        assignor_name: Text::new("uniform"),
+        assignor_name: wished.map_or(ASSIGNOR, |(assignor, _)| *assignor),
         members: ctx.slice(members),
         ..DescribedGroup::default()
     }
 }
 
-/// A member as its record says it; what cannot be read is left out.
-fn member<'c>(key: &[u8], value: &[u8], ctx: &Context<'c>) -> Option<Member<'c>> {
+/// A member as its record says it, and the assignor that it wishes; what cannot be read is left out.
+fn member<'c>(key: &[u8], value: &[u8], ctx: &Context<'c>) -> Option<(Member<'c>, Option<Text<'c>>)> {
     let copy = |bytes: &[u8]| -> &'c [u8] { ctx.arena.alloc_slice_copy(bytes.get(NUMBER_BYTES..).unwrap_or_default()) };
     let key = ConsumerGroupMemberMetadataKey::decode(copy(key), 0, ctx.arena).ok()?;
     let value = ConsumerGroupMemberMetadataValue::decode(copy(value), 0, ctx.arena).ok()?;
-    Some(Member {
+    let member = Member {
         member_id: key.member_id,
         instance_id: value.instance_id,
         rack_id: value.rack_id,
@@ -96,5 +109,6 @@ fn member<'c>(key: &[u8], value: &[u8], ctx: &Context<'c>) -> Option<Member<'c>>
         subscribed_topic_regex: value.subscribed_topic_regex,
         member_type: if value.classic_member_metadata.is_some() { 0 } else { 1 },
         ..Member::default()
-    })
+    };
+    Some((member, value.server_assignor))
 }

@@ -169,7 +169,7 @@ impl Parked {
 fn wanted<'c>(request: &Request<'c>, kind: Kind, ctx: &Context<'c>) -> &'c [Wanted<'c>] {
     if let Kind::Incremental(id) = kind {
         let sessions = ctx.broker.fetch_sessions();
-        let cached = sessions.partitions(id).iter();
+        let cached = sessions.partitions(id);
         return ctx.slice(cached.map(|cached| Wanted {
             topic: Text(ctx.arena.alloc_slice_copy(&cached.topic)),
             topic_id: cached.topic_id,

@@ -9,10 +9,13 @@
 //!
 //! Waits: none. KIP-79, 98, 320, 734, 1005, 1075.
 
+use bumpalo::collections::Vec as ArenaVec;
+
 use crate::error::ErrorCode;
 use crate::partition::View;
 use crate::protocol::list_offsets::{Partition, PartitionResponse, Request, Response, Topic, TopicResponse};
 use crate::storage::{Fault, Log, Offset, TimestampOffset};
+use crate::wire::Text;
 
 use super::super::context::{Context, Step};
 use super::super::hosted::Hosted;
@@ -31,10 +34,11 @@ const CONSUMER: i32 = -1;
 pub(crate) const READ_COMMITTED: i8 = 1;
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
+    let named = named(&request, ctx);
     let topics = ctx.slice(request.topics.iter().map(|topic| TopicResponse {
         name: topic.name,
         partitions: ctx.slice(topic.partitions.iter().map(|partition| {
-            let answer = match is_named_twice(&request, topic, partition) {
+            let answer = match is_named_twice(named, topic.name, partition.partition_index) {
                 true => Err(ErrorCode::INVALID_REQUEST),
                 false => find(&request, topic, partition, ctx),
             };
@@ -55,10 +59,20 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     ctx.reply(&Response { throttle_time_ms: 0, topics })
 }
 
-fn is_named_twice(request: &Request<'_>, topic: &Topic<'_>, partition: &Partition) -> bool {
-    let index = partition.partition_index;
-    let same_topic = request.topics.iter().filter(|other| other.name == topic.name);
-    same_topic.flat_map(|topic| topic.partitions).filter(|other| other.partition_index == index).nth(1).is_some()
+/// Every partition that is named, by topic and number.
+fn named<'c>(request: &Request<'c>, ctx: &Context<'c>) -> &'c [(Text<'c>, i32)] {
+    let of_topic = |topic: &Topic<'c>| {
+        let name = topic.name;
+        topic.partitions.iter().map(move |partition| (name, partition.partition_index))
+    };
+    let mut named = ArenaVec::from_iter_in(request.topics.iter().flat_map(of_topic), ctx.arena);
+    named.sort_unstable();
+    named.into_bump_slice()
+}
+
+fn is_named_twice(named: &[(Text<'_>, i32)], topic: Text<'_>, partition: i32) -> bool {
+    let first = named.partition_point(|other| *other < (topic, partition));
+    named.get(first + 1) == Some(&(topic, partition))
 }
 
 /// The oldest version that knows a form of the question.

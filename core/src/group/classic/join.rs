@@ -62,9 +62,10 @@ impl Classic {
         match self.state {
             State::Empty => !join.protocol_type.is_empty() && !join.protocols.is_empty(),
             _ => {
-                let speak = |protocol: &Name| self.members.values().all(|member| member.speaks(protocol));
+                let spoken = self.common_protocols();
+                let is_common = |name: &Name| spoken.as_ref().is_none_or(|spoken| spoken.contains(name));
                 self.protocol_type() == &*join.protocol_type
-                    && join.protocols.iter().any(|(name, _)| speak(name))
+                    && join.protocols.iter().any(|(name, _)| is_common(name))
             }
         }
     }

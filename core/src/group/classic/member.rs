@@ -33,6 +33,11 @@ pub struct Member {
 }
 
 impl Member {
+    /// The protocols it speaks, best liked first.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        self.protocols.iter().map(|(name, _)| name)
+    }
+
     /// What it says of itself for `protocol`; empty for one that it does not speak.
     #[must_use]
     pub fn metadata(&self, protocol: &str) -> Bytes {

@@ -1,5 +1,7 @@
 //! From one generation to the next: who is waited for, how long, and what happens when nobody else comes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use bytes::Bytes;
 
 use crate::error::ErrorCode;
@@ -115,20 +117,27 @@ impl Classic {
         true
     }
 
+    /// The protocols that all members speak; none without members. As many steps as they name protocols, however many.
+    pub(super) fn common_protocols(&self) -> Option<BTreeSet<&Name>> {
+        let mut members = self.members.values();
+        let first: BTreeSet<&Name> = members.next()?.names().collect();
+        Some(
+            members
+                .fold(first, |common, member| member.names().filter(|name| common.contains(name)).collect()),
+        )
+    }
+
     /// The protocol that all members speak and most like best.
     pub(super) fn choose_protocol(&self) -> Name {
-        let spoken_by_all = |name: &Name| self.members.values().all(|member| member.speaks(name));
-        let votes: Vec<&Name> = self
-            .members
-            .values()
-            .filter_map(|member| {
-                member.protocols.iter().map(|(name, _)| name).find(|name| spoken_by_all(name))
-            })
-            .collect();
-        let count = |name: &Name| votes.iter().filter(|vote| **vote == name).count();
+        let common = self.common_protocols().unwrap_or_default();
+        let mut votes: BTreeMap<&Name, usize> = BTreeMap::new();
+        for member in self.members.values() {
+            let liked = member.names().find(|name| common.contains(name));
+            liked.into_iter().for_each(|name| *votes.entry(name).or_default() += 1);
+        }
         // Of equally liked ones the first by name: repeatable, where Kafka's choice hangs on its hash map.
-        let best = votes.iter().max_by(|a, b| count(a).cmp(&count(b)).then_with(|| b.cmp(a)));
-        best.map(|name| (*name).clone()).unwrap_or_default()
+        let best = votes.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+        best.map(|(name, _)| (*name).clone()).unwrap_or_default()
     }
 
     /// What a member is told of the generation.

@@ -217,6 +217,19 @@ pub struct Slice {
     pub bound_offset: Offset,
 }
 
+/// A segment of a log, as retention looks at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SegmentSpan {
+    /// Its first offset.
+    pub base_offset: Offset,
+    /// Where the next one begins, or the log ends.
+    pub end_offset: Offset,
+    /// Its bytes.
+    pub size_bytes: u64,
+    /// Its largest record timestamp; where records have none, when it was last written.
+    pub newest: Wall,
+}
+
 /// One partition's log.
 pub trait Log: Send + Sync {
     /// The first offset that may be read.
@@ -286,6 +299,35 @@ pub trait Log: Send + Sync {
     /// Leader epochs, ascending.
     fn epochs(&self) -> Arc<[EpochStart]>;
 
+    /// Nothing below `offset` may be read any more; a lower one than now changes nothing. It is durable once the storage
+    /// has written its checkpoints. The caller has checked that it is not beyond the end.
+    fn raise_start(&self, offset: Offset);
+
+    /// Its segments, oldest first; the last one grows.
+    ///
+    /// # Errors
+    /// The fault that took the log offline.
+    fn segments(&self) -> Result<Vec<SegmentSpan>, Fault>;
+
+    /// Begins a new segment at the log's end, unless the last one is empty. Serialised as appends are.
+    ///
+    /// # Errors
+    /// The fault that took the log offline.
+    fn roll(&self, producers: &Producers, wall: Wall) -> Result<(), Fault>;
+
+    /// Takes out the segments that lie below the start as a whole, and marks their files as deleted; answers their first
+    /// offsets. The caller has made the start durable, so that no crash brings half of them back. Blocking: run it as a job.
+    ///
+    /// # Errors
+    /// The fault that took the log offline.
+    fn delete_segments(&self) -> Result<Vec<Offset>, Fault>;
+
+    /// Removes the files of segments that were marked as deleted. Blocking: run it as a job.
+    ///
+    /// # Errors
+    /// The fault that took the log offline.
+    fn remove_deleted(&self, segments: &[Offset]) -> Result<(), Fault>;
+
     /// New settings, from now on.
     fn set_config(&self, config: LogConfig);
 
@@ -345,6 +387,15 @@ pub struct Identity {
     pub directory_id: Uuid,
 }
 
+/// The room of a file system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Space {
+    /// All of it, in bytes.
+    pub total_bytes: u64,
+    /// What this process may still fill, in bytes.
+    pub usable_bytes: u64,
+}
+
 /// A broker's log directory: its identity, its metadata log and its partitions.
 pub trait Storage: Send + Sync {
     /// Who the directory belongs to.
@@ -391,6 +442,9 @@ pub trait Storage: Send + Sync {
         &self,
         known: &dyn Fn(&PartitionName, Option<Uuid>) -> bool,
     ) -> Result<Vec<String>, Fault>;
+
+    /// How much room there is where the directory lies; `None` where nobody knows.
+    fn space(&self) -> Option<Space>;
 
     /// Writes the checkpoint files: recovery points, log starts, high watermarks, of all open logs.
     ///

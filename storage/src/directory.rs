@@ -3,9 +3,9 @@
 //! # What opening may change
 //!
 //! Never a `.log` file of a directory that was closed cleanly. It removes `.kafka_cleanshutdown`, what deletions and
-//! writes left unfinished (`-delete` directories, `.deleted`, `.cleaned`, `.tmp`, indexes without a log), and producer
-//! snapshots that serve nothing; it makes `.lock`, and anew what is missing or wrong among indexes,
-//! `leader-epoch-checkpoint`, `partition.metadata` and a `directory.id`. After an unclean stop it also cuts what was
+//! writes left unfinished (`-delete` directories, `.deleted`, `.cleaned`, `.tmp`, indexes without a log), segments that lie
+//! below their log's start as a whole, and producer snapshots that serve nothing; it makes `.lock`, and anew what is missing
+//! or wrong among indexes, `leader-epoch-checkpoint`, `partition.metadata` and a `directory.id`. After an unclean stop it also cuts what was
 //! never flushed, as [`crate::recovery`] says.
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use eventor_core::random::Random;
 use eventor_core::storage::{
-    Fault, Identity, Log, LogSpec, MetadataSnapshot, OpenLog, PartitionName, Storage,
+    Fault, Identity, Log, LogSpec, MetadataSnapshot, OpenLog, PartitionName, Space, Storage,
 };
 use eventor_core::time::Wall;
 use uuid::Uuid;
@@ -85,6 +85,8 @@ impl<F: FileSystem> DirectoryStorage<F> {
         let identity = complete_identity(&*fs, found, wall).map_err(wrong)?;
         let marker = take_marker(&*fs).map_err(wrong)?;
         let checkpoints = Checkpoints::read(&*fs, &mut notes).map_err(wrong)?;
+        // What they say is acted upon, so a loss of power must not bring older ones back.
+        fs.sync_directory("").map_err(|error| wrong(fault("flush", "")(error)))?;
         let flushed = checkpoints.recovery_points.get(&metadata_name()).copied().unwrap_or(0);
         let metadata = metadata::open(&fs, flushed, wall, &mut notes).map_err(wrong)?;
         Ok(DirectoryStorage {
@@ -330,6 +332,10 @@ impl<F: FileSystem> Storage for DirectoryStorage<F> {
         Ok(renamed)
     }
 
+    fn space(&self) -> Option<Space> {
+        self.fs.space()
+    }
+
     fn write_checkpoints(&self) -> Result<(), Fault> {
         // Under the lock, so that two writers do not meet in one temporary file.
         let mut state = self.state();
@@ -337,7 +343,11 @@ impl<F: FileSystem> Storage for DirectoryStorage<F> {
         let before = checkpoints.clone();
         logs.iter().for_each(|(name, log)| checkpoints.note(name, log));
         checkpoints.note(&metadata_name(), &self.metadata);
-        if *checkpoints == before { Ok(()) } else { checkpoints.write(&*self.fs) }
+        if *checkpoints == before {
+            return Ok(());
+        }
+        // What was not written must not be taken for written the next time.
+        checkpoints.write(&*self.fs).inspect_err(|_| *checkpoints = before)
     }
 
     fn close(&self, broker_epoch: i64) -> Result<(), Fault> {

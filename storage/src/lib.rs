@@ -1,6 +1,6 @@
 //! Kafka's files, kept as Kafka keeps them: `eventor-core`'s storage traits over a small file-system trait.
 //!
-//! Not here: what is in records and metadata (core), when to flush or to write checkpoints (the broker), retention and
+//! Not here: what is in records and metadata (core), when to flush, to write checkpoints or to delete (the broker), and
 //! compaction (nobody yet).
 //!
 //! From the outside in: a [`DirectoryStorage`] is a log directory; it opens a log per partition; a log is segments, the
@@ -18,6 +18,7 @@
 //! `leader-epoch-checkpoint`, `partition.metadata` and a `directory.id`.
 
 mod checkpoint;
+mod deletion;
 mod directory;
 mod epochs;
 pub mod file_system;

@@ -3,7 +3,8 @@
 //! The appender (one at a time) writes and then publishes a small view: the segments, and how far they are filled.
 //! Readers copy the view and never take the appender's lock, which may sit in a write. Flushing takes neither.
 //!
-//! Not here: finding bytes in segments ([`crate::read`]), opening what was left behind ([`crate::recovery`]).
+//! Not here: finding bytes in segments ([`crate::read`]), opening what was left behind ([`crate::recovery`]), taking away what
+//! lies below the start ([`crate::deletion`]).
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -12,7 +13,8 @@ use eventor_core::partition::producers::Producers;
 use eventor_core::random::Random;
 use eventor_core::records::Header;
 use eventor_core::storage::{
-    AbortedTxn, Append, EpochStart, Fault, Log, LogConfig, Offset, ReadLimit, Slice, TimestampOffset,
+    AbortedTxn, Append, EpochStart, Fault, Log, LogConfig, Offset, ReadLimit, SegmentSpan, Slice,
+    TimestampOffset,
 };
 use eventor_core::time::Wall;
 
@@ -36,11 +38,11 @@ pub(crate) struct SegmentedLog<F: FileSystem> {
     pub(crate) directory: String,
     config: Mutex<LogConfig>,
     appender: Mutex<Appender<F>>,
-    view: Mutex<View<F>>,
+    pub(crate) view: Mutex<View<F>>,
     flushing: Mutex<()>,
     unflushed: Mutex<Unflushed<F>>,
     flushed_offset: AtomicI64,
-    epochs: Mutex<Arc<[EpochStart]>>,
+    pub(crate) epochs: Mutex<Arc<[EpochStart]>>,
     offline: OnceLock<Fault>,
     is_closed: AtomicBool,
 }
@@ -82,6 +84,14 @@ struct Unflushed<F: FileSystem> {
     names: bool,
 }
 
+/// Where and when a new segment begins.
+struct Start<'a> {
+    base_offset: Offset,
+    /// Producer states below it.
+    producers: &'a Producers,
+    wall: Wall,
+}
+
 /// What opening found or made.
 pub(crate) struct Parts<F: FileSystem> {
     pub(crate) fs: Arc<F>,
@@ -97,7 +107,7 @@ pub(crate) struct Parts<F: FileSystem> {
     pub(crate) wall: Wall,
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -163,7 +173,9 @@ impl<F: FileSystem> SegmentedLog<F> {
         let size = append.head.len() as u64 + append.tail.len() as u64;
         let mut position = locked(&self.view).end_position;
         if self.must_roll(&appender, &config, append, position, size) {
-            self.roll(&mut appender, &config, append, position)?;
+            let start =
+                Start { base_offset: append.base_offset, producers: append.producers, wall: append.wall };
+            self.roll_at(&mut appender, &config, &start, position)?;
             position = 0;
         }
         appender.reserve(position + size, u64::from(config.segment_bytes));
@@ -201,22 +213,33 @@ impl<F: FileSystem> SegmentedLog<F> {
             || appender.active.grow(|growing| growing.is_full(config.segment_index_bytes)).unwrap_or(true)
     }
 
-    /// Seals the active segment and starts one at the append's first offset.
-    fn roll(
+    fn roll_guarded(&self, producers: &Producers, wall: Wall) -> Result<(), Fault> {
+        let config = *locked(&self.config);
+        let mut appender = locked(&self.appender);
+        let view = self.view();
+        if view.end_position == 0 {
+            return Ok(());
+        }
+        let start = Start { base_offset: view.end_offset, producers, wall };
+        self.roll_at(&mut appender, &config, &start, view.end_position)
+    }
+
+    /// Seals the active segment, which ends at `position`, and begins the next one.
+    fn roll_at(
         &self,
         appender: &mut Appender<F>,
         config: &LogConfig,
-        append: &Append<'_>,
+        start: &Start<'_>,
         position: u64,
     ) -> Result<(), Fault> {
+        let &Start { base_offset, producers, wall } = start;
         let before = Arc::clone(&appender.active);
         let mut files = self.seal(&before, position, appender.reserved.max(before.file.length()?))?;
         // A later segment must never be found without this one and its end: the gap would look like a compacted log.
         before.file.sync()?;
         self.fs.sync_directory(&self.directory).map_err(fault("flush", &self.directory))?;
-        let snapshot = snapshot::write(&*self.fs, &self.directory, append.base_offset, append.producers)?;
-        files.push(Arc::new(snapshot));
-        let active = Arc::new(create_segment(&*self.fs, &self.directory, append.base_offset, config)?);
+        files.push(Arc::new(snapshot::write(&*self.fs, &self.directory, base_offset, producers)?));
+        let active = Arc::new(create_segment(&*self.fs, &self.directory, base_offset, config, wall)?);
         // Known to be unflushed before anybody can see the new segment, so that no flush misses them.
         let mut unflushed = locked(&self.unflushed);
         unflushed.files.extend(files);
@@ -225,7 +248,7 @@ impl<F: FileSystem> SegmentedLog<F> {
         *appender = Appender {
             jitter_ms: jitter_ms(config, &self.directory, active.base_offset),
             active: Arc::clone(&active),
-            created: append.wall,
+            created: wall,
             first_timestamp: None,
             reserved: 0,
         };
@@ -268,7 +291,7 @@ impl<F: FileSystem> SegmentedLog<F> {
         });
     }
 
-    fn flush_guarded(&self) -> Result<Offset, Fault> {
+    pub(crate) fn flush_guarded(&self) -> Result<Offset, Fault> {
         let _one_at_a_time = locked(&self.flushing);
         self.check()?;
         let view = self.view();
@@ -343,13 +366,14 @@ pub(crate) fn create_segment<F: FileSystem>(
     directory: &str,
     base_offset: Offset,
     config: &LogConfig,
+    wall: Wall,
 ) -> Result<Segment<F::File>, Fault> {
     let file = LogFile::open(fs, names::path(directory, base_offset, Kind::Log), Open::Create)?;
     file.set_length(if config.preallocate { u64::from(config.segment_bytes) } else { 0 })?;
     for kind in [Kind::OffsetIndex, Kind::TimeIndex] {
         LogFile::open(fs, names::path(directory, base_offset, kind), Open::Create)?.set_length(0)?;
     }
-    Ok(Segment::new(base_offset, file, 0, Indexes::Growing(Growing::default())))
+    Ok(Segment::new(base_offset, file, 0, Indexes::Growing(Growing::default()), wall))
 }
 
 fn remove_empty_segment<F: FileSystem>(fs: &F, directory: &str, base_offset: Offset) -> Result<(), Fault> {
@@ -434,6 +458,26 @@ impl<F: FileSystem> Log for SegmentedLog<F> {
 
     fn epochs(&self) -> Arc<[EpochStart]> {
         Arc::clone(&locked(&self.epochs))
+    }
+
+    fn raise_start(&self, offset: Offset) {
+        self.raise_start_to(offset);
+    }
+
+    fn segments(&self) -> Result<Vec<SegmentSpan>, Fault> {
+        self.guarded(|| Ok(self.view().spans()))
+    }
+
+    fn roll(&self, producers: &Producers, wall: Wall) -> Result<(), Fault> {
+        self.guarded(|| self.roll_guarded(producers, wall))
+    }
+
+    fn delete_segments(&self) -> Result<Vec<Offset>, Fault> {
+        self.guarded(|| self.delete_dead())
+    }
+
+    fn remove_deleted(&self, segments: &[Offset]) -> Result<(), Fault> {
+        self.guarded(|| self.remove_marked(segments))
     }
 
     fn set_config(&self, config: LogConfig) {

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::io;
 
 use eventor_core::storage::{Fault, ReadAt};
+use eventor_core::time::Wall;
 
 use crate::file_system::{File, FileSystem, Open};
 
@@ -58,6 +59,11 @@ impl<F: File> LogFile<F> {
 
     pub(crate) fn length(&self) -> Result<u64, Fault> {
         self.file.length().map_err(fault("read the length of", &self.path))
+    }
+
+    /// When it was last written, where the file system keeps time.
+    pub(crate) fn modified(&self) -> Option<Wall> {
+        self.file.modified()
     }
 
     pub(crate) fn set_length(&self, length: u64) -> Result<(), Fault> {

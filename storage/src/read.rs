@@ -56,7 +56,8 @@ impl<F: FileSystem> View<F> {
     pub(crate) fn read(&self, offset: Offset, limit: ReadLimit) -> Result<Slice, Fault> {
         let end_offset = limit.end_offset.min(self.end_offset);
         let nothing = Slice { region: None, bound_offset: end_offset };
-        if offset >= end_offset {
+        // The start may have risen since the caller looked.
+        if offset >= end_offset || offset < self.start_offset {
             return Ok(nothing);
         }
         let Some((slot, position, size_bytes)) = self.position(offset)? else { return Ok(nothing) };

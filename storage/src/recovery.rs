@@ -98,7 +98,8 @@ pub(crate) fn open<F: FileSystem>(opening: Opening<F>) -> Result<Opened<F>, Faul
         end_offset: 0,
         notes: Vec::new(),
     };
-    recovery.open_segments(&files.logs)?;
+    let live = recovery.remove_dead(&files.logs)?;
+    recovery.open_segments(live)?;
     recovery.find_end()?;
     recovery.load_producers(&files.snapshots)?;
     let had_snapshots = !files.snapshots.is_empty();
@@ -116,6 +117,25 @@ impl<F: FileSystem> Recovery<F> {
         &self.opening.directory
     }
 
+    /// Segments that lie below the log's start as a whole go before anything is read: of those that a deletion was about to
+    /// take a crash may have left any. Answers the others. All stay when producers would be forgotten with them.
+    fn remove_dead<'b>(&mut self, bases: &'b [Offset]) -> Result<&'b [Offset], Fault> {
+        let behind = bases.partition_point(|base| *base <= self.opening.start_offset);
+        let (dead, live) = bases.split_at(behind.saturating_sub(1));
+        let (Some(first), false) = (live.first(), dead.is_empty()) else { return Ok(bases) };
+        if snapshot::newest_usable(self.fs(), self.directory(), &[*first])?.is_none() {
+            return Ok(bases);
+        }
+        let kept = names::path(self.directory(), *first, Kind::ProducerSnapshot);
+        LogFile::open(self.fs(), kept, Open::Write)?.sync()?;
+        self.fs().sync_directory(self.directory()).map_err(fault("flush", self.directory()))?;
+        for base_offset in dead {
+            remove_segment(self.fs(), self.directory(), *base_offset)?;
+        }
+        self.changed = true;
+        Ok(live)
+    }
+
     fn open_segments(&mut self, bases: &[Offset]) -> Result<(), Fault> {
         for (slot, &base_offset) in bases.iter().enumerate() {
             let path = names::path(self.directory(), base_offset, Kind::Log);
@@ -130,7 +150,7 @@ impl<F: FileSystem> Recovery<F> {
                 indexes = trust::read_indexes(self.fs(), self.directory(), base_offset, next_base)?;
             }
             let indexes = indexes.unwrap_or_else(|| Indexes::Growing(Growing::default()));
-            let segment = Segment::new(base_offset, file, size_bytes, indexes);
+            let segment = Segment::new(base_offset, file, size_bytes, indexes, self.opening.wall);
             let walk = !trust::agrees(&segment);
             self.candidates.push(Candidate { segment, walk });
         }
@@ -158,7 +178,10 @@ impl<F: FileSystem> Recovery<F> {
     /// Takes the newest usable snapshot that does not lie behind the first segment to be walked.
     fn load_producers(&mut self, snapshots: &[Offset]) -> Result<(), Fault> {
         let walked = self.candidates.iter().find(|candidate| candidate.walk);
-        let before = walked.map_or(self.end_offset, |candidate| candidate.segment.base_offset);
+        // Without any segment, all of them went for lying below the start.
+        let end_offset =
+            self.end_offset.max(if self.candidates.is_empty() { self.opening.start_offset } else { 0 });
+        let before = walked.map_or(end_offset, |candidate| candidate.segment.base_offset);
         let usable = &snapshots[..snapshots.partition_point(|offset| *offset <= before)];
         if let Some((offset, mut producers)) = snapshot::newest_usable(self.fs(), self.directory(), usable)? {
             producers.expire(self.opening.wall, self.opening.config.producer_id_expiration_ms);
@@ -213,6 +236,7 @@ impl<F: FileSystem> Recovery<F> {
 
     /// Checks every batch of a segment and rebuilds its indexes. Answers whether the log was cut here.
     fn walk_segment(&mut self, slot: usize) -> Result<bool, Fault> {
+        self.keep_producers_at(slot)?;
         let segment = &self.candidates[slot].segment;
         let base_offset = segment.base_offset;
         let mut growing = Growing::default();
@@ -239,6 +263,19 @@ impl<F: FileSystem> Recovery<F> {
         let Some(stop) = stop else { return Ok(false) };
         self.cut(slot, next_offset, &stop)?;
         Ok(true)
+    }
+
+    /// Every segment but the first has the producer states at its base in a snapshot, for the time when those before it are
+    /// deleted.
+    fn keep_producers_at(&mut self, slot: usize) -> Result<(), Fault> {
+        let base_offset = self.candidates[slot].segment.base_offset;
+        let is_known = slot == 0
+            || self.replayed_to > base_offset
+            || snapshot::newest_usable(self.fs(), self.directory(), &[base_offset])?.is_some();
+        match is_known {
+            true => Ok(()),
+            false => snapshot::write(self.fs(), self.directory(), base_offset, &self.producers)?.sync(),
+        }
     }
 
     /// Cuts a segment where it stops being intact and sets the later ones aside, if none of it was ever flushed.
@@ -284,9 +321,10 @@ impl<F: FileSystem> Recovery<F> {
         Ok(())
     }
 
-    /// Everything that was flushed must be there; and the log may not end below its own start.
+    /// Everything that was flushed and not deleted must be there; and the log may not end below its own start.
     fn check_end(&mut self) -> Result<(), Fault> {
-        if self.end_offset < self.opening.recovery_point {
+        let recovery_point = self.opening.recovery_point;
+        if self.end_offset < recovery_point && self.opening.start_offset < recovery_point {
             let what = format!(
                 "the log ends at offset {}, but it was flushed up to {}: restore its files, or delete the topic",
                 self.end_offset, self.opening.recovery_point
@@ -296,6 +334,7 @@ impl<F: FileSystem> Recovery<F> {
             return Err(damaged(path, last.map_or(0, |segment| segment.size_bytes()), what));
         }
         if self.end_offset < self.opening.start_offset {
+            self.keep_producers_at_start()?;
             for candidate in std::mem::take(&mut self.candidates) {
                 remove_segment(self.fs(), self.directory(), candidate.segment.base_offset)?;
             }
@@ -309,11 +348,22 @@ impl<F: FileSystem> Recovery<F> {
         if self.candidates.is_empty() {
             self.end_offset = self.opening.start_offset;
             let config = &self.opening.config;
-            let segment = create_segment(self.fs(), self.directory(), self.end_offset, config)?;
+            let wall = self.opening.wall;
+            let segment = create_segment(self.fs(), self.directory(), self.end_offset, config, wall)?;
             self.candidates.push(Candidate { segment, walk: false });
             self.changed = true;
         }
         Ok(())
+    }
+
+    /// Producers outlive their records, also when a crash leaves only some of the segments that go now.
+    fn keep_producers_at_start(&mut self) -> Result<(), Fault> {
+        let start_offset = self.opening.start_offset;
+        match snapshot::newest_usable(self.fs(), self.directory(), &[start_offset])? {
+            Some((_, producers)) => self.producers = producers,
+            None => snapshot::write(self.fs(), self.directory(), start_offset, &self.producers)?.sync()?,
+        }
+        self.fs().sync_directory(self.directory()).map_err(fault("flush", self.directory()))
     }
 
     /// Writes what was rebuilt, makes it durable, and puts the log together.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use eventor_core::storage::{AbortedTxn, Fault, Offset};
+use eventor_core::time::Wall;
 
 use crate::file_system::File;
 use crate::index::{Growing, OffsetEntry, Sealed, TimeEntry};
@@ -38,6 +39,8 @@ pub(crate) struct Segment<F> {
     /// Its bytes; while it grows, the log's published end says more.
     size_bytes: AtomicU64,
     indexes: Mutex<Indexes<F>>,
+    /// When it was made or opened.
+    since: Wall,
 }
 
 impl<F: File> Segment<F> {
@@ -46,12 +49,14 @@ impl<F: File> Segment<F> {
         file: LogFile<F>,
         size_bytes: u64,
         indexes: Indexes<F>,
+        since: Wall,
     ) -> Segment<F> {
         Segment {
             base_offset,
             file: Arc::new(file),
             size_bytes: AtomicU64::new(size_bytes),
             indexes: Mutex::new(indexes),
+            since,
         }
     }
 
@@ -102,6 +107,12 @@ impl<F: File> Segment<F> {
 
     pub(crate) fn max_timestamp(&self) -> Option<TimeEntry> {
         self.look_up(|growing| growing.max_timestamp).unwrap_or_else(|sealed| sealed.max_timestamp)
+    }
+
+    /// Its largest record timestamp; where records have none, when it was last written, as far as that is known.
+    pub(crate) fn newest(&self) -> Wall {
+        let stamped = self.max_timestamp().filter(|max| max.timestamp >= 0);
+        stamped.map(|max| Wall(max.timestamp)).or_else(|| self.file.modified()).unwrap_or(self.since)
     }
 
     /// Calls `visit` with the aborted transactions, in order, until it says to stop.

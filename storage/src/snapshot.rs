@@ -17,8 +17,18 @@ pub(crate) fn write<F: FileSystem>(
     offset: Offset,
     producers: &Producers,
 ) -> Result<LogFile<F::File>, Fault> {
-    let file = LogFile::open(fs, names::path(directory, offset, Kind::ProducerSnapshot), Open::Create)?;
-    file.replace(&producers.to_snapshot())?;
+    let path = names::path(directory, offset, Kind::ProducerSnapshot);
+    let bytes = producers.to_snapshot();
+    // One that is there is never half another: the segments before it may be gone.
+    let found = log_file::read_small(fs, &path)?;
+    let is_other = found.as_ref().is_some_and(|found| *found != bytes);
+    if is_other {
+        log_file::write_small(fs, &path, &bytes)?;
+    }
+    let file = LogFile::open(fs, path, Open::Create)?;
+    if found.is_none() {
+        file.replace(&bytes)?;
+    }
     Ok(file)
 }
 

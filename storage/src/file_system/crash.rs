@@ -21,6 +21,8 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use eventor_core::random::Random;
+use eventor_core::storage::Space;
+use eventor_core::time::Wall;
 
 use super::memory::{Content, Directory, MemoryFile, MemoryLock, Node, locked};
 use super::{Entry, File, FileSystem, Memory, Open};
@@ -344,6 +346,10 @@ impl FileSystem for Crash {
         Ok(())
     }
 
+    fn space(&self) -> Option<Space> {
+        None
+    }
+
     fn lock(&self, path: &str) -> io::Result<MemoryLock> {
         drop(self.open(path, Open::Create)?);
         self.memory.lock(path)
@@ -387,6 +393,10 @@ impl File for CrashFile {
 
     fn length(&self) -> io::Result<u64> {
         self.file.length()
+    }
+
+    fn modified(&self) -> Option<Wall> {
+        None
     }
 
     fn set_length(&self, length: u64) -> io::Result<()> {

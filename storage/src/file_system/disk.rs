@@ -7,6 +7,9 @@ use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+use eventor_core::storage::Space;
+use eventor_core::time::Wall;
+
 use super::{Entry, File, FileSystem, Open};
 
 /// The real file system, rooted at one log directory.
@@ -93,6 +96,14 @@ impl FileSystem for Disk {
         fs::File::open(self.path(path))?.sync_all()
     }
 
+    fn space(&self) -> Option<Space> {
+        let found = rustix::fs::statvfs(&self.root).ok()?;
+        Some(Space {
+            total_bytes: found.f_blocks.saturating_mul(found.f_frsize),
+            usable_bytes: found.f_bavail.saturating_mul(found.f_frsize),
+        })
+    }
+
     fn lock(&self, path: &str) -> io::Result<DiskLock> {
         let path = fs::canonicalize(&self.root)?.join(path);
         if !locked().insert(path.clone()) {
@@ -161,6 +172,11 @@ impl File for fs::File {
 
     fn length(&self) -> io::Result<u64> {
         Ok(self.metadata()?.len())
+    }
+
+    fn modified(&self) -> Option<Wall> {
+        let since = self.metadata().ok()?.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_millis()).ok().map(Wall)
     }
 
     fn set_length(&self, length: u64) -> io::Result<()> {

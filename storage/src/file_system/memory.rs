@@ -5,6 +5,9 @@ use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use eventor_core::storage::Space;
+use eventor_core::time::Wall;
+
 use super::{Entry, File, FileSystem, Open};
 
 /// A tree of files in memory. Clones share it.
@@ -220,6 +223,10 @@ impl FileSystem for Memory {
         self.directory(path).map(|_| ())
     }
 
+    fn space(&self) -> Option<Space> {
+        None
+    }
+
     fn lock(&self, path: &str) -> io::Result<MemoryLock> {
         let file = self.open(path, Open::Create)?;
         if file.inner.locked.swap(true, Ordering::Acquire) {
@@ -277,6 +284,10 @@ impl File for MemoryFile {
 
     fn length(&self) -> io::Result<u64> {
         Ok(self.content().length)
+    }
+
+    fn modified(&self) -> Option<Wall> {
+        None
     }
 
     fn set_length(&self, length: u64) -> io::Result<()> {

@@ -16,6 +16,9 @@ mod tests;
 
 use std::io;
 
+use eventor_core::storage::Space;
+use eventor_core::time::Wall;
+
 pub use crash::{Crash, Operation};
 #[cfg(unix)]
 pub use disk::Disk;
@@ -93,6 +96,9 @@ pub trait FileSystem: Send + Sync + 'static {
     /// Whatever the system says; what is durable is then unknown.
     fn sync_directory(&self, path: &str) -> io::Result<()>;
 
+    /// How much room there is; `None` where nobody knows.
+    fn space(&self) -> Option<Space>;
+
     /// Takes the exclusive lock that `path` stands for; made when missing.
     ///
     /// # Errors
@@ -119,6 +125,9 @@ pub trait File: Send + Sync + 'static {
     /// # Errors
     /// Whatever the system says.
     fn length(&self) -> io::Result<u64>;
+
+    /// When it was last written; `None` where the file system keeps no time.
+    fn modified(&self) -> Option<Wall>;
 
     /// Cuts or extends (with zeros) to a length; gives back space reserved beyond it.
     ///

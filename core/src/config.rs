@@ -53,6 +53,10 @@ pub struct Config {
     pub acks_wait_for_flush: bool,
     /// `replica.high.watermark.checkpoint.interval.ms` and its kin: checkpoints are at most this old while dirty.
     pub checkpoint_interval_ms: i64,
+    /// `log.initial.task.delay.ms`: how long after the start old segments are looked for first.
+    pub initial_task_delay_ms: i64,
+    /// `log.retention.check.interval.ms`: how often they are looked for afterwards.
+    pub retention_check_interval_ms: i64,
     /// Groups and their topic.
     pub groups: GroupConfig,
     /// What every log is laid out with unless its topic says otherwise.
@@ -90,6 +94,8 @@ impl Default for Config {
             connection_idle_ms_max: 600_000,
             acks_wait_for_flush: true,
             checkpoint_interval_ms: 5000,
+            initial_task_delay_ms: 30_000,
+            retention_check_interval_ms: 300_000,
             groups: GroupConfig::default(),
             log: LogConfig::default(),
             properties: BTreeMap::new(),

@@ -138,6 +138,12 @@ impl<'c> Context<'c> {
         self.reply_after(response, Wait::Published(offset))
     }
 
+    /// Replies once what is in force now is in the checkpoint files.
+    pub fn reply_when_checkpointed<'a, M: Message<'a>>(&mut self, response: &M) -> Step {
+        let number = self.broker.want_checkpoint();
+        self.reply_after(response, Wait::Checkpointed(number))
+    }
+
     /// Replies once logs are on disk, each up to an offset.
     pub fn reply_when_flushed<'a, M: Message<'a>>(&mut self, response: &M, needs: &[Need]) -> Step {
         for need in needs {

@@ -23,6 +23,7 @@ pub(crate) fn load(shard: &GroupShard, now: Now) -> Result<bool, String> {
         (Ok(log), Ok(view)) => (log, view),
         _ => return Err("its log is offline".into()),
     };
+    state.replayed_to = state.replayed_to.max(view.start_offset);
     if state.replayed_to >= view.end_offset {
         return Ok(true);
     }

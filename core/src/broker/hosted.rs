@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use crate::error::ErrorCode;
 use crate::event::{Event, Level};
+use crate::partition::retention::Retention;
 use crate::partition::{AppendError, Appended, Closed, Partition, Prepared, View};
 use crate::planted::{self, Bug};
 use crate::storage::{Fault, Log, LogConfig, Offset, PartitionName};
-use crate::time::Now;
+use crate::time::{Now, Wall};
 
 use super::signal::Waiters;
 
@@ -140,6 +141,52 @@ impl Hosted {
             partition.set_leader_epoch(leader_epoch)
         });
         if let Ok(Err(fault)) = result {
+            self.close(Closed::Offline(fault));
+        }
+    }
+
+    /// Nothing below `offset` may be read any more, none meaning all that is there. Answers where the log begins now, which
+    /// is durable after the next checkpoint, and wakes who waits.
+    ///
+    /// # Errors
+    /// `OFFSET_OUT_OF_RANGE`: the log does not reach so far; or the answer of a partition that is closed.
+    pub fn raise_start(&self, offset: Option<Offset>) -> Result<Offset, ErrorCode> {
+        let raised = self.with_machine(|partition| {
+            partition.raise_start(offset.unwrap_or_else(|| partition.log().end_offset()))
+        });
+        self.waiters.wake();
+        raised?
+    }
+
+    /// Raises the start over what is not kept; answers whether segments are to be deleted. Blocks.
+    pub fn expire(&self, retention: &Retention, wall: Wall) -> bool {
+        match self.with_machine(|partition| partition.expire(retention, wall)) {
+            Ok(Ok(has_dead)) => {
+                self.waiters.wake();
+                has_dead
+            }
+            Ok(Err(fault)) => {
+                self.close(Closed::Offline(fault));
+                false
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Marks as deleted what lies below the start, which is durable; answers the first offsets of those segments. Blocks.
+    pub fn delete_segments(&self) -> Vec<Offset> {
+        let Ok(log) = self.log() else { return Vec::new() };
+        log.delete_segments().unwrap_or_else(|fault| {
+            self.close(Closed::Offline(fault));
+            Vec::new()
+        })
+    }
+
+    /// Removes the files of segments that were marked as deleted. Blocks.
+    pub fn remove_deleted(&self, segments: &[Offset]) {
+        if let Ok(log) = self.log()
+            && let Err(fault) = log.remove_deleted(segments)
+        {
             self.close(Closed::Offline(fault));
         }
     }

@@ -9,11 +9,12 @@ use std::task::Waker;
 
 use crate::metadata::image::Image;
 use crate::partition::{Closed, Partition};
-use crate::storage::{Fault, Log, LogSpec, PartitionName, Storage};
+use crate::storage::{Fault, Log, LogSpec, Offset, PartitionName, Storage};
 use crate::time::{Now, Wall};
 
 use super::group_shard::GroupShard;
 use super::hosted::Hosted;
+use super::retention::{Retain, Retained, Segments};
 use super::{Interest, group_load};
 
 /// A blocking piece of work, to be run outside every lock.
@@ -31,8 +32,12 @@ pub(crate) enum Work {
     Delete(Arc<dyn Storage>, Vec<PartitionName>),
     /// Replay a piece of a group's log.
     Load(Arc<GroupShard>, Now),
-    /// Write recovery points, log starts and high watermarks.
-    Checkpoint(Arc<dyn Storage>),
+    /// Write recovery points, log starts and high watermarks: everything that was asked for up to this number.
+    Checkpoint(Arc<dyn Storage>, Offset),
+    /// Look for old segments.
+    Retain(Retain),
+    /// Remove the files of segments that are deleted.
+    Remove(Vec<Segments>),
 }
 
 pub(crate) struct Publish {
@@ -56,7 +61,9 @@ pub(crate) enum Outcome {
     /// The metadata log is offline: the broker cannot go on.
     MetadataOffline(Fault),
     Deleted(Vec<(PartitionName, Fault)>),
-    Checkpointed(Result<(), Fault>),
+    Checkpointed(Offset, Result<(), Fault>),
+    Retained(Retained),
+    Removed(Vec<Segments>),
     /// Whether the log is replayed to its end, or why it cannot be.
     Loaded(Arc<GroupShard>, Result<bool, String>),
 }
@@ -81,7 +88,12 @@ impl Job {
                 let loaded = group_load::load(&shard, now);
                 Outcome::Loaded(shard, loaded)
             }
-            Work::Checkpoint(storage) => Outcome::Checkpointed(storage.write_checkpoints()),
+            Work::Checkpoint(storage, asked) => Outcome::Checkpointed(asked, storage.write_checkpoints()),
+            Work::Retain(retain) => Outcome::Retained(retain.run()),
+            Work::Remove(segments) => {
+                segments.iter().for_each(|(hosted, segments)| hosted.remove_deleted(segments));
+                Outcome::Removed(segments)
+            }
         })
     }
 }

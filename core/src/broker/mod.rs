@@ -5,6 +5,7 @@
 //!
 //! - `dispatch`: frame to handler; `api`: one handler file for each API; `context`: what a handler is given
 //! - `wait`: what requests wait for; `slate`: what they own meanwhile; `signal`: how sessions are told; `jobs`: what may block
+//! - `retention`: old segments, and what is due when; `checkpoints`: who waits for the checkpoint files
 //! - `groups`: group coordination; `group_shard`: one partition of it and its locks; `group_load`: its replay at a start
 //! - `snapshot`: metadata and partitions as one request sees them; `hosted`: one partition and its locks; `reach`: brokers
 //!   and leaders as one listener shows them
@@ -13,6 +14,7 @@
 //! or a job under one of the first four.
 
 pub mod api;
+pub(crate) mod checkpoints;
 pub(crate) mod context;
 pub(crate) mod dispatch;
 pub(crate) mod fetch_sessions;
@@ -23,6 +25,7 @@ pub(crate) mod hosted;
 pub(crate) mod jobs;
 mod publish;
 pub(crate) mod reach;
+pub(crate) mod retention;
 pub(crate) mod signal;
 pub(crate) mod slate;
 pub(crate) mod snapshot;
@@ -43,11 +46,13 @@ use crate::session::{Peer, Session};
 use crate::storage::{Fault, Identity, Storage};
 use crate::time::{Mono, Now};
 
+use checkpoints::Checkpoints;
 use fetch_sessions::FetchSessions;
 use groups::Groups;
 use hosted::Hosted;
 pub use jobs::{Done, Job};
 use jobs::{Next, Outcome, Queue, Work};
+use retention::Deadlines;
 use snapshot::{Publication, Snapshot};
 
 /// Events that nobody fetched, beyond which the oldest go.
@@ -101,8 +106,8 @@ pub struct Broker {
     sessions: AtomicU64,
     stopping: AtomicBool,
     fatal: Mutex<Option<String>>,
-    /// When the checkpoint files are due; none while nothing changed.
-    checkpoint_at: Mutex<Option<Mono>>,
+    deadlines: Mutex<Deadlines>,
+    pub(crate) checkpoints: Checkpoints,
     groups: Groups,
 }
 
@@ -145,13 +150,14 @@ impl Broker {
             sessions: AtomicU64::new(1),
             stopping: AtomicBool::new(false),
             fatal: Mutex::default(),
-            checkpoint_at: Mutex::new(None),
+            deadlines: Mutex::default(),
+            checkpoints: Checkpoints::default(),
             groups,
             controller: Mutex::new(controller),
         };
         broker.published.advance(broker.snapshot().image.end_offset);
         notes.into_iter().for_each(|event| broker.say(event));
-        broker.touch(now);
+        broker.begin_upkeep(now);
         broker.load_groups(now);
         Ok(Arc::new(broker))
     }
@@ -190,16 +196,12 @@ impl Broker {
 
     /// The earliest deadline of the broker's own, sessions' apart.
     pub fn poll_timeout(&self) -> Option<Mono> {
-        let checkpoint_at = *lock(&self.checkpoint_at);
-        checkpoint_at.into_iter().chain(self.groups.deadline()).min()
+        self.upkeep_deadline().into_iter().chain(self.groups.deadline()).min()
     }
 
     /// Does what is due. Afterwards no deadline at or before `now` remains.
     pub fn handle_timeout(&self, now: Now) {
-        let due = lock(&self.checkpoint_at).take_if(|at| *at <= now.mono).is_some();
-        if due {
-            self.queue.want(Work::Checkpoint(self.storage.clone()));
-        }
+        self.handle_upkeep_timeouts(now);
         self.handle_group_timeouts(now);
     }
 
@@ -212,7 +214,7 @@ impl Broker {
     /// Any other blocking work.
     pub fn poll_job(&self) -> Option<Job> {
         match self.queue.next_work()? {
-            Next::Work(work) => Some(Job(work)),
+            Next::Work(work) => Some(Job(self.begin_checkpoint(work))),
             Next::Publish => Some(Job(Work::Publish(publish::pending(self)))),
         }
     }
@@ -245,13 +247,11 @@ impl Broker {
                 }
             }
             Outcome::Loaded(shard, loaded) => self.group_loaded(&shard, loaded, now),
-            Outcome::Checkpointed(Ok(())) => {}
-            Outcome::Checkpointed(Err(fault)) => {
-                self.say(Event::new(
-                    Level::Error,
-                    "storage",
-                    format!("checkpoints were not written: {fault}"),
-                ));
+            Outcome::Checkpointed(number, written) => self.checkpointed(number, written, now),
+            Outcome::Retained(retained) => self.retained(retained, now),
+            Outcome::Removed(segments) => {
+                let news = segments.iter().filter_map(|(hosted, _)| hosted.take_news());
+                news.for_each(|event| self.say(event));
             }
         }
         if self.queue.work_done() {
@@ -332,16 +332,6 @@ impl Broker {
 
     pub(crate) fn want_work(&self, work: Work) {
         self.queue.want(work);
-    }
-
-    /// Something changed that the checkpoint files will have to say.
-    pub(crate) fn touch(&self, now: Now) {
-        let mut checkpoint_at = lock(&self.checkpoint_at);
-        if checkpoint_at.is_none() {
-            *checkpoint_at = Some(now.mono.after_ms(self.config.checkpoint_interval_ms));
-            drop(checkpoint_at);
-            self.queue.wake(Interest::Timer);
-        }
     }
 
     pub(crate) fn is_stopping(&self) -> bool {

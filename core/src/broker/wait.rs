@@ -27,6 +27,8 @@ pub(crate) enum Wait {
     Barrier(Barrier),
     /// Until the logs that the slate names are flushed; the reply is written already: what coordinators answer.
     Flushed,
+    /// Until the checkpoint files are written; the reply is written already: DeleteRecords.
+    Checkpointed(Offset),
     /// Until the metadata log is in force up to this offset; the reply is written already.
     Published(Offset),
     /// The same, then the request starts anew: Metadata that made a topic.
@@ -49,6 +51,7 @@ impl Wait {
             Wait::Data(parked) => parked.poll(context),
             Wait::Barrier(barrier) => barrier.poll(context),
             Wait::Flushed => flushed(context),
+            Wait::Checkpointed(number) => checkpointed(context, *number),
             Wait::Published(offset) => published_at(context, *offset).map(|step| step.unwrap_or(Step::Reply)),
             Wait::Again(again) => published_at(context, again.offset)
                 .map(|step| step.unwrap_or_else(|| dispatch::again(context, &again.frame))),
@@ -60,7 +63,7 @@ impl Wait {
         match self {
             Wait::Durable(_) | Wait::Flushed => true,
             Wait::Barrier(barrier) => barrier.is_answered(),
-            Wait::Data(_) | Wait::Published(_) | Wait::Again(_) => false,
+            Wait::Data(_) | Wait::Checkpointed(_) | Wait::Published(_) | Wait::Again(_) => false,
         }
     }
 
@@ -69,7 +72,11 @@ impl Wait {
         match self {
             Wait::Durable(durable) => Some(durable.deadline),
             Wait::Data(parked) => Some(parked.deadline),
-            Wait::Barrier(_) | Wait::Flushed | Wait::Published(_) | Wait::Again(_) => None,
+            Wait::Barrier(_)
+            | Wait::Flushed
+            | Wait::Checkpointed(_)
+            | Wait::Published(_)
+            | Wait::Again(_) => None,
         }
     }
 
@@ -79,8 +86,8 @@ impl Wait {
             Wait::Durable(_) | Wait::Flushed => produce::Durable::cancel(&slate.needs, signal),
             Wait::Data(_) => slate.wanted.cancel(signal),
             Wait::Barrier(barrier) => barrier.cancel(signal),
-            // Registered with the broker, which forgets them at its next change of metadata.
-            Wait::Published(_) | Wait::Again(_) => {}
+            // Registered with the broker, which forgets them at its next checkpoint or change of metadata.
+            Wait::Checkpointed(_) | Wait::Published(_) | Wait::Again(_) => {}
         }
     }
 }
@@ -97,6 +104,17 @@ fn flushed(context: &Context<'_>) -> Poll<Step> {
         }
     }
     if is_missing { Poll::Pending } else { Poll::Ready(Step::Reply) }
+}
+
+/// Whether the checkpoint files are written. When they could not be, nobody can say what a crash would leave.
+fn checkpointed(context: &Context<'_>, number: Offset) -> Poll<Step> {
+    let checkpoints = &context.broker.checkpoints;
+    checkpoints.written.waiters.register(context.signal);
+    match checkpoints.written.offset() >= number {
+        true => Poll::Ready(Step::Reply),
+        false if checkpoints.failed.offset() >= number => Poll::Ready(Step::Close(Disconnect::Lost)),
+        false => Poll::Pending,
+    }
 }
 
 /// Whether the metadata log is in force up to `offset`; once it is offline, what it never will be closes the connection.

@@ -7,6 +7,7 @@
 
 pub mod epochs;
 pub mod producers;
+pub mod retention;
 
 use std::sync::Arc;
 
@@ -14,9 +15,10 @@ use crate::error::ErrorCode;
 use crate::planted::{self, Bug};
 use crate::records::batch::{HEADER_BYTES, Header};
 use crate::storage::{Append, EpochStart, Fault, Log, Offset, OpenLog};
-use crate::time::Now;
+use crate::time::{Now, Wall};
 
 use producers::{Producers, Verdict};
+use retention::Retention;
 
 /// Why a partition serves nothing any more. Terminal, except that a closing broker may be reopened from its directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,11 +135,13 @@ impl Partition {
     /// What readers may see now.
     #[must_use]
     pub fn view(&self) -> View {
-        let end_offset = self.log.end_offset();
+        let (start_offset, end_offset) = (self.log.start_offset(), self.log.end_offset());
+        let unstable_offset = self.producers.first_unstable_offset().unwrap_or(end_offset);
         View {
-            start_offset: self.log.start_offset(),
+            start_offset,
             end_offset,
-            stable_offset: self.producers.first_unstable_offset().unwrap_or(end_offset).min(end_offset),
+            // A transaction may have begun below the start.
+            stable_offset: unstable_offset.clamp(start_offset, end_offset),
             leader_epoch: self.leader_epoch,
         }
     }
@@ -195,6 +199,35 @@ impl Partition {
             log_append_time_ms: prepared.log_append_time_ms,
             log_start_offset,
         })
+    }
+}
+
+impl Partition {
+    /// Nothing below `offset` may be read any more. Answers where the log begins now: it never goes back.
+    ///
+    /// # Errors
+    /// `OFFSET_OUT_OF_RANGE`: the log does not reach so far.
+    pub fn raise_start(&mut self, offset: Offset) -> Result<Offset, ErrorCode> {
+        if !(0..=self.log.end_offset()).contains(&offset) {
+            return Err(ErrorCode::OFFSET_OUT_OF_RANGE);
+        }
+        self.log.raise_start(offset);
+        Ok(self.log.start_offset())
+    }
+
+    /// Raises the start over the segments that are not kept, the last one rolled if it is among them. Answers whether there
+    /// is anything to delete once the start is durable.
+    ///
+    /// # Errors
+    /// The fault that took the log offline.
+    pub fn expire(&mut self, retention: &Retention, wall: Wall) -> Result<bool, Fault> {
+        let segments = self.log.segments()?;
+        let kept_from = retention.keeps_from(&segments, self.log.start_offset(), wall);
+        if kept_from > self.log.start_offset() && kept_from == self.log.end_offset() {
+            self.log.roll(&self.producers, wall)?;
+        }
+        self.log.raise_start(kept_from);
+        Ok(self.log.segments()?.get(1).is_some_and(|second| second.base_offset <= kept_from))
     }
 }
 

@@ -165,6 +165,8 @@ impl Settings {
             connection_idle_ms_max: values.number("connections.max.idle.ms"),
             acks_wait_for_flush: values.flag("eventor.acks.wait.for.flush"),
             checkpoint_interval_ms: values.number("replica.high.watermark.checkpoint.interval.ms"),
+            initial_task_delay_ms: values.number("log.initial.task.delay.ms"),
+            retention_check_interval_ms: values.number("log.retention.check.interval.ms"),
             groups: group_config(&values),
             log: log_config(&values),
             properties: givens.iter().map(|(name, given)| (name.clone(), given.value.clone())).collect(),

@@ -72,7 +72,7 @@ pub(super) fn review(givens: &Givens) -> Review {
     list(Level::Info, "configured", &changed.iter().map(String::as_str).collect::<Vec<_>>());
     list(Level::Info, "accepted, without effect here", &idle);
     list(Level::Warn, "accepted, but not acting yet", &not_yet);
-    let kept = "retention and compaction do not act yet: every record is kept until its topic is deleted";
+    let kept = "compaction does not act yet: compacted topics keep every record until they are deleted";
     notices.push(Notice { level: Level::Info, text: kept.to_owned() });
     Review { problems, strangers, notices }
 }

@@ -5,6 +5,7 @@
 //! Snapshots of the annotated exchanges lie in `tests/goldens`. Not here: what the replies should be.
 
 mod groups;
+mod operations;
 mod requests;
 
 use eventor_core::broker::api::{SERVED, versions};

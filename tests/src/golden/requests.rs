@@ -8,7 +8,7 @@ use eventor_core::protocol::{
 use eventor_core::wire::{Message, Records, Text};
 use uuid::Uuid;
 
-use super::{Golden, Ids, golden, groups};
+use super::{Golden, Ids, golden, groups, operations};
 use crate::{CLUSTER_ID, START_MS, at, batch, request};
 
 /// The topics of the prepared state.
@@ -43,6 +43,7 @@ pub(super) fn of(api: ApiKey, version: i16, ids: &Ids) -> Vec<u8> {
         ),
         ApiKey::DescribeTopicPartitions => pages(version),
         other => groups::of(other, version, ids)
+            .or_else(|| operations::of(other, version))
             .unwrap_or_else(|| panic!("{other:?} is served and has no golden request: write one here")),
     }
 }

@@ -14,7 +14,7 @@ pub use groups::{
     Commit, Committed, JoinGroup, OfMember, SyncGroup, all_committed, commit, committed, heartbeat,
     join_group, leave_group, subscription, sync_group,
 };
-pub use offsets::{ListOffsets, init_producer_id, list_offsets};
+pub use offsets::{DeleteRecords, ListOffsets, delete_records, init_producer_id, list_offsets};
 pub use produce::{Produce, produce};
 pub use topics::{CreateTopic, DeleteTopic, Metadata, all_metadata, create_topic, delete_topic, metadata};
 

@@ -1,6 +1,6 @@
-//! ListOffsets and InitProducerId.
+//! ListOffsets, DeleteRecords and InitProducerId.
 
-use eventor_core::protocol::{ApiKey, init_producer_id, list_offsets};
+use eventor_core::protocol::{ApiKey, delete_records, init_producer_id, list_offsets};
 use eventor_core::wire::{Text, Writer};
 
 use super::{At, Request, at};
@@ -65,6 +65,35 @@ impl Request for ListOffsets {
             timeout_ms: 30_000,
         };
         writer.message(&request, self.version);
+    }
+}
+
+/// See [`delete_records`](fn@delete_records).
+#[derive(Debug, Clone)]
+pub struct DeleteRecords {
+    topic: String,
+    partition: delete_records::Partition,
+}
+
+/// Deletes what lies below an offset; -1 is the end.
+pub fn delete_records(topic: &str, partition: i32, offset: i64) -> DeleteRecords {
+    let partition = delete_records::Partition { partition_index: partition, offset };
+    DeleteRecords { topic: topic.to_owned(), partition }
+}
+
+impl Request for DeleteRecords {
+    fn api(&self) -> ApiKey {
+        ApiKey::DeleteRecords
+    }
+
+    fn version(&self) -> i16 {
+        2
+    }
+
+    fn write(&self, writer: &mut Writer<'_>) {
+        let topic =
+            delete_records::Topic { name: Text(self.topic.as_bytes()), partitions: &[self.partition] };
+        writer.message(&delete_records::Request { topics: &[topic], timeout_ms: 30_000 }, self.version());
     }
 }
 

@@ -14,6 +14,7 @@ mod groups;
 mod negotiation;
 mod offsets;
 mod producing;
+mod retention;
 mod topic_configs;
 mod topics;
 

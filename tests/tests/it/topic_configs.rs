@@ -42,7 +42,7 @@ const ROWS: &[Row] = &[
     beside("compression.zstd.level", "1", &[("compression.type", "zstd")]),
     row("delete.retention.ms", "1"),
     row("errors.deadletterqueue.group.enable", "true"),
-    row("file.delete.delay.ms", "0"),
+    beside("file.delete.delay.ms", "0", &[("retention.bytes", "0")]),
     row("flush.messages", "1"),
     row("flush.ms", "1"),
     row("follower.replication.throttled.replicas", "*"),
@@ -66,7 +66,7 @@ const ROWS: &[Row] = &[
     row("remote.log.copy.disable", "true"),
     row("remote.log.delete.on.disable", "true"),
     row("remote.storage.enable", "true"),
-    row("retention.bytes", "1"),
+    row("retention.bytes", "0"),
     row("retention.ms", "1"),
     row("segment.bytes", "1048576"),
     beside("segment.index.bytes", "24", &[("index.interval.bytes", "1")]),
@@ -75,6 +75,8 @@ const ROWS: &[Row] = &[
     row("unclean.leader.election.enable", "true"),
 ];
 
+/// When a broker has looked for old segments.
+const A_LOOK_MS: u64 = 30_000;
 /// How long a broker has to do something by itself.
 const A_WHILE_MS: u64 = 3_600_000;
 
@@ -106,6 +108,10 @@ fn story(configs: &[(&'static str, &'static str)]) -> Outcome {
         client.call(produce("t", 0, batch([noise.as_str()]).key("k").timestamp(START_MS + 20_000)));
     }
     look(&mut outcome, &mut sim, "then");
+    sim.advance_ms(A_LOOK_MS);
+    look(&mut outcome, &mut sim, "half a minute later");
+    sim.advance_ms(1);
+    look(&mut outcome, &mut sim, "soon after");
     sim.advance_ms(A_WHILE_MS);
     look(&mut outcome, &mut sim, "an hour later");
     sim.stop();

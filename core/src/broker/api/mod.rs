@@ -46,6 +46,7 @@ served! {
     ApiVersions          api_versions;
     CreateTopics         create_topics;
     DeleteTopics         delete_topics;
+    DeleteRecords        delete_records;
     InitProducerId       init_producer_id;
     OffsetForLeaderEpoch offset_for_leader_epoch;
     DescribeConfigs      describe_configs;

@@ -12,6 +12,7 @@ mod tests;
 
 use crate::config::Config;
 use crate::metadata::image::Image;
+use crate::partition::retention::Retention;
 use crate::records::{Codec, Compression, TimestampType};
 use crate::storage::LogConfig;
 
@@ -35,6 +36,8 @@ pub struct TopicConfig {
     pub compression: Option<Compression>,
     /// Whether `cleanup.policy` has `compact`: then every record needs a key.
     pub compacted: bool,
+    /// How long and how much is kept.
+    pub retention: Retention,
     /// `max.decompressed.message.bytes`: the largest record.
     pub max_decompressed_bytes: u32,
     /// `min.insync.replicas`.
@@ -58,7 +61,8 @@ impl TopicConfig {
     /// `base` is the layout where no layer says anything.
     fn read(layers: &Layers<'_>, base: &LogConfig) -> TopicConfig {
         let values = Values { layers };
-        let compacted = values.list("cleanup.policy").iter().any(|policy| policy == "compact");
+        let policies = values.list("cleanup.policy");
+        let compacted = policies.iter().any(|policy| policy == "compact");
         TopicConfig {
             log: log_config(&values, base, compacted),
             max_message_bytes: values.unsigned("max.message.bytes"),
@@ -70,6 +74,12 @@ impl TopicConfig {
             timestamp_after_max_ms: values.number("message.timestamp.after.max.ms"),
             compression: values.compression(),
             compacted,
+            retention: Retention {
+                deletes: policies.iter().any(|policy| policy == "delete"),
+                ms: values.number("retention.ms"),
+                bytes: values.number("retention.bytes"),
+                delay_ms: values.number("file.delete.delay.ms"),
+            },
             max_decompressed_bytes: values.unsigned("max.decompressed.message.bytes"),
             min_insync_replicas: i32::try_from(values.number("min.insync.replicas")).unwrap_or(i32::MAX),
         }

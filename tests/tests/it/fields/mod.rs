@@ -1,10 +1,11 @@
 //! Served means that every field acts.
 //!
 //! The fields of every request that is served are computed from the protocol's description. Each has a row (`records`,
-//! `topics`, `groups`): a request in which changing that field alone changes the answer, a later answer or the connection, or the
+//! `topics`, `groups`, `operations`): a request in which changing that field alone changes the answer, a later answer or the connection, or the
 //! reason why it cannot. The table with what changed is the snapshot `tables/fields.snap`, to be read.
 
 mod groups;
+mod operations;
 mod outcome;
 mod records;
 mod row;
@@ -44,6 +45,7 @@ fn all() -> Vec<Group> {
         topics::api_versions_rows(),
         topics::create_topics_rows(),
         topics::delete_topics_rows(),
+        operations::delete_records_rows(),
         records::producer_id_rows(),
         records::epoch_rows(),
         topics::describe_configs_rows(),

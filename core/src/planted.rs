@@ -15,16 +15,22 @@ pub enum Bug {
     LoseWake,
     /// A batch gets the offset of the record before it.
     ReuseOffset,
+    /// A raised start is acknowledged before it is durable.
+    SkipCheckpointWait,
+    /// Retention takes the next segment too.
+    DeleteTooMuch,
 }
 
 impl Bug {
     /// Every one.
-    pub const ALL: [Bug; 5] = [
+    pub const ALL: [Bug; 7] = [
         Bug::SkipFlushWait,
         Bug::SkipDuplicateCheck,
         Bug::SkipTailTruncation,
         Bug::LoseWake,
         Bug::ReuseOffset,
+        Bug::SkipCheckpointWait,
+        Bug::DeleteTooMuch,
     ];
 }
 

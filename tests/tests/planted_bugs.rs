@@ -51,3 +51,13 @@ fn a_lost_wake_is_found() {
 fn an_offset_given_twice_is_found() {
     is_found_by(Bug::ReuseOffset, &["OffsetsContiguous", "AckedSurvives"]);
 }
+
+#[test]
+fn a_start_that_is_not_durable_is_found() {
+    is_found_by(Bug::SkipCheckpointWait, &["StartHolds"]);
+}
+
+#[test]
+fn a_segment_deleted_before_its_time_is_found() {
+    is_found_by(Bug::DeleteTooMuch, &["StartHolds"]);
+}

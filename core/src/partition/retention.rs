@@ -2,6 +2,7 @@
 //!
 //! Not here: deleting (the log), and when to look (the broker). Compacted logs lose what lies below their start only.
 
+use crate::planted::{self, Bug};
 use crate::storage::{Offset, SegmentSpan};
 use crate::time::Wall;
 
@@ -44,6 +45,9 @@ impl Retention {
         while let Some(segment) = live.next_if(|segment| segment.size_bytes <= excess_bytes) {
             excess_bytes -= segment.size_bytes;
             kept_from = segment.end_offset;
+        }
+        if planted::is(Bug::DeleteTooMuch) && self.ms >= 0 {
+            kept_from = live.next().map_or(kept_from, |segment| segment.end_offset);
         }
         let is_old =
             |segment: &&SegmentSpan| self.ms >= 0 && wall.0.saturating_sub(segment.newest.0) > self.ms;

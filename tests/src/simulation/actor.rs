@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, VecDeque};
 use eventor_core::random::Random;
 
 use super::model::Model;
-use super::{Coverage, Found, PARTITIONS, TOPIC, Wound};
-use crate::{Client, Reply, Request, START_MS, batch, create_topic, fetch, init_producer_id, produce};
+use super::{Coverage, EARLIEST, Found, OFFSET_OUT_OF_RANGE, PARTITIONS, TOPIC, Wound};
+use crate::{
+    Client, Reply, Request, START_MS, batch, create_topic, delete_records, fetch, init_producer_id,
+    list_offsets, produce,
+};
 
 const IN_FLIGHT_MAX: usize = 4;
 const STORAGE_ERROR: i16 = 56;
@@ -18,6 +21,8 @@ const NOT_LEADER: i16 = 6;
 enum Purpose {
     Produce { partition: i32, batch: Unacked, acks: i16, is_again: bool },
     Fetch { partition: i32, offset: i64, deadline_ms: u64, sent_ms: u64 },
+    Start { partition: i32, overtaken: i64 },
+    Delete { partition: i32 },
     ProducerId,
     Topic(String),
 }
@@ -55,6 +60,8 @@ pub(super) struct Actor {
     producer_id: Option<i64>,
     lanes: BTreeMap<i32, Lane>,
     positions: BTreeMap<i32, i64>,
+    /// Positions that lie before the log's start.
+    overtaken: BTreeMap<i32, i64>,
     /// The last high watermark that it was told, by partition.
     watermarks: BTreeMap<i32, i64>,
     next_value: u32,
@@ -72,6 +79,7 @@ impl Actor {
             producer_id: None,
             lanes: BTreeMap::new(),
             positions: BTreeMap::new(),
+            overtaken: BTreeMap::new(),
             watermarks: BTreeMap::new(),
             next_value: 0,
         }
@@ -96,9 +104,11 @@ impl Actor {
     /// What was read and is gone is read again, and not sent again.
     pub fn clamp(&mut self, model: &Model) {
         self.watermarks.clear();
+        self.overtaken.clear();
         for (partition, position) in &mut self.positions {
-            let end = model.partitions.get(partition).map_or(0, |seen| seen.end_offset);
-            *position = (*position).min(end);
+            let (start, end) =
+                model.partitions.get(partition).map_or((0, 0), |seen| (seen.start, seen.end_offset));
+            *position = (*position).clamp(start, end);
         }
         for (partition, lane) in &mut self.lanes {
             let values = model.partitions.get(partition).map(|seen| &seen.values);
@@ -145,6 +155,10 @@ impl Actor {
             return self.send_rest();
         }
         let partition = random.below(PARTITIONS as u64) as i32;
+        if let Some(&overtaken) = self.overtaken.get(&partition) {
+            let start = Some(Purpose::Start { partition, overtaken });
+            return self.send(list_offsets(TOPIC, partition, EARLIEST), start, random);
+        }
         let offset = *self.positions.entry(partition).or_default();
         let max_wait_ms = random.below(500);
         let request = fetch(TOPIC, partition)
@@ -154,6 +168,22 @@ impl Actor {
             .max_wait_ms(max_wait_ms as i32);
         let deadline_ms = now_ms + max_wait_ms;
         self.send(request, Some(Purpose::Fetch { partition, offset, deadline_ms, sent_ms: now_ms }), random);
+    }
+
+    /// Deletes what it has read, or now and then everything.
+    pub fn delete(&mut self, model: &mut Model, random: &mut Random, _now_ms: u64) {
+        if self.awaited.iter().any(|purpose| matches!(purpose, Purpose::Delete { .. })) {
+            return self.send_rest();
+        }
+        let partition = random.below(PARTITIONS as u64) as i32;
+        let seen = model.partitions.entry(partition).or_default();
+        let position = self.positions.get(&partition).copied().unwrap_or_default();
+        let (offset, asked) = match random.below(4) {
+            0 => (-1, i64::MAX),
+            _ => (position, position),
+        };
+        seen.start_asked = seen.start_asked.max(asked);
+        self.send(delete_records(TOPIC, partition, offset), Some(Purpose::Delete { partition }), random);
     }
 
     pub fn produce(&mut self, model: &mut Model, random: &mut Random, now_ms: u64) {
@@ -181,11 +211,12 @@ impl Actor {
             _ => {
                 let value = format!("{}-{}", self.number, self.next_value);
                 self.next_value += 1;
-                model.sent.insert(value.clone());
+                let timestamp = START_MS + now_ms as i64;
+                model.sent.insert(value.clone(), timestamp);
                 let sequence = if self.is_idempotent { lane.next_sequence } else { -1 };
                 lane.next_sequence += 1;
                 let producer_id = self.producer_id;
-                let one = Unacked { value, producer_id, sequence, timestamp: START_MS + now_ms as i64 };
+                let one = Unacked { value, producer_id, sequence, timestamp };
                 if self.is_idempotent {
                     lane.unacked.push_back(one.clone());
                 }
@@ -224,6 +255,23 @@ impl Actor {
                         u64::from(wound == Wound::Full && error == STORAGE_ERROR && !self.is_stopping);
                     self.produced(&reply, partition, &batch, acks, is_again, may_fail, (model, coverage))?;
                 }
+                Purpose::Fetch { partition, offset, .. } if error == OFFSET_OUT_OF_RANGE => {
+                    coverage.overtaken += 1;
+                    self.overtaken.insert(partition, offset);
+                }
+                Purpose::Start { .. } | Purpose::Delete { .. } if may_fail => {}
+                Purpose::Start { partition, overtaken } => {
+                    let start = reply.int("topics.0.partitions.0.offset");
+                    if start <= overtaken {
+                        let what =
+                            format!("{TOPIC}-{partition} begins at {start}, and {overtaken} is out of range");
+                        return Err(("StartHolds", what));
+                    }
+                    model.begins_at(partition, start, START_MS + now_ms as i64)?;
+                    self.overtaken.remove(&partition);
+                    self.positions.insert(partition, start);
+                }
+                Purpose::Delete { partition } => self.deleted(&reply, partition, (model, coverage))?,
                 Purpose::Fetch { .. } if may_fail => coverage.woken_by_close += u64::from(self.is_stopping),
                 Purpose::Fetch { partition, offset, deadline_ms, sent_ms } => {
                     let count = self.fetched(&reply, partition, offset, model)?;
@@ -293,6 +341,23 @@ impl Actor {
                 Err(("AckedSurvives", what))
             }
         }
+    }
+
+    fn deleted(
+        &mut self,
+        reply: &Reply,
+        partition: i32,
+        (model, coverage): (&mut Model, &mut Coverage),
+    ) -> Result<(), Found> {
+        if reply.first_error().0 != 0 {
+            let what = format!("deleting from {TOPIC}-{partition} answers {:?}", reply.first_error());
+            return Err(("StartHolds", what));
+        }
+        let start = reply.int("topics.0.partitions.0.low_watermark");
+        let seen = model.partitions.entry(partition).or_default();
+        coverage.starts_raised += u64::from(start > seen.start_durable);
+        seen.start_durable = seen.start_durable.max(start);
+        Ok(())
     }
 
     fn fetched(

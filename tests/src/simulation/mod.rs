@@ -7,6 +7,8 @@
 //! - `OffsetsContiguous`: a reader sees every offset once, and the same record at it each time.
 //! - `HighWatermarkMonotone`: what was readable stays readable as long as the broker runs.
 //! - `NoDuplicateSequence`: what an idempotent producer sends again is there once, its sequences without a gap.
+//! - `StartHolds`: a log's start never goes back, over crashes neither once it was acknowledged; what is before is gone, and
+//!   what is after it is kept unless somebody asked, or its time has come.
 //! - `NoWakeLost`: nobody sleeps who could go on, and no wait outlives what it waits for.
 //!
 //! The crash model is that of `eventor_storage::file_system::Crash`.
@@ -18,14 +20,18 @@ use std::fmt;
 
 use eventor_core::random::Random;
 
-use crate::{Event, Sim, create_topic};
+use crate::{Event, Files, Setup, Sim, create_topic};
 use actor::Actor;
-use model::Model;
+use eventor_core::event::Event as Happened;
+use model::{Keeps, Model};
 
 /// The topic that everybody writes to, and its partitions.
 const TOPIC: &str = "t";
 const PARTITIONS: i32 = 3;
 const ACTORS: usize = 5;
+/// ListOffsets' word for the start of a log.
+const EARLIEST: i64 = -2;
+const OFFSET_OUT_OF_RANGE: i16 = 1;
 /// Longer than any long poll, shorter than any wait for an acknowledgement.
 const DRAIN_STEP_MS: u64 = 1000;
 const DRAIN_STEPS: usize = 12;
@@ -53,6 +59,12 @@ pub struct Coverage {
     pub duplicates_recognised: u64,
     /// Segments begun beyond each log's first.
     pub rolls: u64,
+    /// Starts of logs that a client raised.
+    pub starts_raised: u64,
+    /// Segments that were deleted.
+    pub segments_deleted: u64,
+    /// Readers whose position lay before the start.
+    pub overtaken: u64,
     /// Long polls answered because records came.
     pub woken_by_append: u64,
     /// Long polls answered because their time was up.
@@ -68,7 +80,7 @@ pub struct Coverage {
 impl Coverage {
     /// Every number with its name.
     #[must_use]
-    pub fn counters(&self) -> [(&'static str, u64); 15] {
+    pub fn counters(&self) -> [(&'static str, u64); 18] {
         [
             ("crashes between append and flush", self.crashes_before_flush),
             ("unflushed records lost", self.records_lost_unflushed),
@@ -80,6 +92,9 @@ impl Coverage {
             ("batches refused for lack of space", self.refused_for_space),
             ("duplicates recognised", self.duplicates_recognised),
             ("rolls", self.rolls),
+            ("starts raised by clients", self.starts_raised),
+            ("segments deleted", self.segments_deleted),
+            ("readers overtaken by the start", self.overtaken),
             ("waits woken by append", self.woken_by_append),
             ("waits woken by time", self.woken_by_time),
             ("waits woken by close", self.woken_by_close),
@@ -102,6 +117,9 @@ impl Coverage {
             refused_for_space: self.refused_for_space + other.refused_for_space,
             duplicates_recognised: self.duplicates_recognised + other.duplicates_recognised,
             rolls: self.rolls + other.rolls,
+            starts_raised: self.starts_raised + other.starts_raised,
+            segments_deleted: self.segments_deleted + other.segments_deleted,
+            overtaken: self.overtaken + other.overtaken,
             woken_by_append: self.woken_by_append + other.woken_by_append,
             woken_by_time: self.woken_by_time + other.woken_by_time,
             woken_by_close: self.woken_by_close + other.woken_by_close,
@@ -169,15 +187,29 @@ pub fn run(seed: u64, steps: usize) -> Result<Coverage, Violation> {
 
 impl Run {
     fn new(seed: u64) -> Run {
-        let mut sim = Sim::crashing(seed);
-        let topic = create_topic(TOPIC).partitions(PARTITIONS).config("segment.ms", "2000");
+        let setup = Setup::seed(seed).files(Files::crashing()).config(|config| {
+            config.initial_task_delay_ms = 1000;
+            config.retention_check_interval_ms = 2500;
+        });
+        let mut sim = setup.start();
+        let keeps = match seed % 5 {
+            0 => Keeps { ms: 7000, bytes: -1 },
+            1 => Keeps { ms: -1, bytes: 1500 },
+            _ => Keeps::default(),
+        };
+        let topic = create_topic(TOPIC)
+            .partitions(PARTITIONS)
+            .config("segment.ms", "2000")
+            .config("retention.ms", &keeps.ms.to_string())
+            .config("retention.bytes", &keeps.bytes.to_string())
+            .config("file.delete.delay.ms", "3000");
         assert_eq!(sim.connect().call(topic).first_error().0, 0);
         let actors = (0..ACTORS).map(|number| Actor::new(number, sim.connect())).collect();
         Run {
             sim,
             random: Random::seed(seed ^ 0x51b),
             actors,
-            model: Model::default(),
+            model: Model { keeps, ..Model::default() },
             coverage: Coverage::default(),
             wound: Wound::None,
         }
@@ -191,7 +223,8 @@ impl Run {
         }
         match self.random.below(200) {
             0..70 => self.somebody(Actor::produce),
-            70..120 => self.somebody(Actor::fetch),
+            70..116 => self.somebody(Actor::fetch),
+            116..120 => self.somebody(Actor::delete),
             120..126 => self.somebody(Actor::make_topic),
             126..150 => self.sim.handle(Event::Flush),
             150..156 => self.sim.handle(Event::StartFlush),
@@ -319,7 +352,7 @@ impl Run {
             actor.read(&mut self.model, &mut self.coverage, wound, now_ms)?;
             actor.is_stopping = false;
         }
-        self.sim.take_log();
+        self.coverage.segments_deleted += self.sim.take_log().iter().filter_map(deleted).sum::<u64>();
         self.sim.handle(Event::MakeRoom);
         self.sim
             .try_reopen()
@@ -327,7 +360,8 @@ impl Run {
         let cuts = self.sim.take_log().iter().filter(|event| event.text.contains(": cut at byte")).count();
         self.coverage.torn_tails_cut += cuts as u64;
         let keeps_all = !is_crash && self.wound <= Wound::Full;
-        let lost = self.model.compare(&mut self.sim.connect(), keeps_all)?;
+        let now_ms = self.sim.now().wall.0;
+        let lost = self.model.compare(&mut self.sim.connect(), keeps_all, now_ms)?;
         self.coverage.records_lost_unflushed += lost;
         self.coverage.rolls += self.count_rolls();
         self.wound = Wound::None;
@@ -344,4 +378,10 @@ impl Run {
             paths.iter().filter(|path| path.starts_with("t-") && path.ends_with(".log")).count() as u64;
         segments.saturating_sub(PARTITIONS as u64)
     }
+}
+
+/// How many segments the broker says that it deleted.
+fn deleted(event: &Happened) -> Option<u64> {
+    let (before, _) = event.text.split_once(" old segments deleted")?;
+    before.rsplit(' ').next()?.parse().ok()
 }

@@ -16,12 +16,12 @@ use futures_lite::FutureExt;
 
 use crate::background::Background;
 use crate::connection::Connection;
+use crate::thrown;
 
-/// How long to let things settle when the system refuses a connection and none of ours ends.
+/// How long to let things settle when the system refuses a connection.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// What every accepting task needs.
-#[derive(Clone)]
+/// What accepting takes.
 pub struct Acceptor {
     pub executor: Arc<Executor<'static>>,
     pub server: Arc<Server>,
@@ -30,40 +30,53 @@ pub struct Acceptor {
 }
 
 impl Acceptor {
-    /// Accepts from one listener until this task is dropped.
-    pub async fn accept(self, endpoint: usize, listener: Async<TcpListener>) {
+    /// Accepts until `server.stop`.
+    pub async fn accept(self, listeners: Vec<TcpListener>) -> io::Result<()> {
+        let server = self.server.clone();
+        let accept = async {
+            let listeners = listeners.into_iter().map(Async::new).collect::<io::Result<Vec<_>>>()?;
+            self.accept_from(&listeners).await
+        };
+        let stopped = async {
+            thrown(&server.stop).await;
+            Ok(())
+        };
+        stopped.or(accept).await
+    }
+
+    async fn accept_from(&self, listeners: &[Async<TcpListener>]) -> io::Result<()> {
         loop {
             if self.connections.is_full() {
-                let reason = "max.connections, or half of ulimit -n";
-                self.connections.say_full(self.server.clock.now(), &reason);
-                self.one_ended().await;
+                self.connections.say_full(self.server.clock.now(), None);
+                self.room().await;
                 continue;
             }
-            if let Err(error) = self.accept_one(endpoint, &listener).await {
-                self.connections.say_full(self.server.clock.now(), &error);
-                let pause = async {
+            acceptable(listeners).await?;
+            for (endpoint, listener) in listeners.iter().enumerate() {
+                if let Err(error) = self.accept_all(endpoint, listener.get_ref()) {
+                    self.connections.say_full(self.server.clock.now(), Some(&error));
                     Timer::after(PAUSE).await;
-                };
-                self.one_ended().or(pause).await;
+                }
             }
         }
     }
 
-    /// Accepts one connection. The error is one that does not go away by trying again.
-    async fn accept_one(&self, endpoint: usize, listener: &Async<TcpListener>) -> io::Result<()> {
-        match listener.accept().await {
-            Ok((socket, address)) => {
-                self.open(endpoint, socket, canonical(address));
-                Ok(())
+    /// Accepts what waits at one listener. The error is one that does not go away by trying again.
+    fn accept_all(&self, endpoint: usize, listener: &TcpListener) -> io::Result<()> {
+        while !self.connections.is_full() {
+            match listener.accept() {
+                Ok((socket, address)) => self.open(endpoint, Async::new(socket)?, canonical(address)),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                // The peer has gone already.
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        io::ErrorKind::ConnectionAborted | io::ErrorKind::Interrupted
+                    ) => {}
+                Err(error) => return Err(error),
             }
-            // The peer has gone already.
-            Err(error)
-                if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::Interrupted) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(error),
         }
+        Ok(())
     }
 
     fn open(&self, endpoint: usize, socket: Async<TcpStream>, address: SocketAddr) {
@@ -94,18 +107,23 @@ impl Acceptor {
         self.executor.spawn(run).detach();
     }
 
-    /// Waits until a connection ends.
-    async fn one_ended(&self) {
-        let mut registered = false;
+    /// Waits until there is room for one more.
+    async fn room(&self) {
         poll_fn(|context| {
-            if std::mem::replace(&mut registered, true) {
-                return Poll::Ready(());
-            }
             self.connections.register(context.waker());
-            if self.connections.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+            if self.connections.is_full() { Poll::Pending } else { Poll::Ready(()) }
         })
         .await;
     }
+}
+
+/// Waits until a connection can be accepted.
+async fn acceptable(listeners: &[Async<TcpListener>]) -> io::Result<()> {
+    poll_fn(|context| {
+        let mut polled = listeners.iter().map(|listener| listener.poll_readable(context));
+        polled.find(Poll::is_ready).unwrap_or(Poll::Pending)
+    })
+    .await
 }
 
 fn report(address: SocketAddr, outcome: io::Result<Disconnect>) {

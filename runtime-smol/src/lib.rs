@@ -5,15 +5,14 @@
 
 use std::future::{self, Future, poll_fn};
 use std::io;
-use std::net::TcpListener;
 use std::num::NonZero;
 use std::sync::Arc;
 use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
-use async_executor::{Executor, Task};
-use async_io::{Async, Timer, block_on};
+use async_executor::Executor;
+use async_io::{Timer, block_on};
 use eventor_server::connections::{Connections, Shutdown};
 use eventor_server::{Failure, Server, Stop};
 use futures_lite::FutureExt;
@@ -80,22 +79,11 @@ async fn serve(executor: &Arc<Executor<'static>>, mut server: Server) -> (Arc<Se
         connections: connections.clone(),
         background: background.clone(),
     };
-    let accepting = accept(&acceptor, listeners);
-    if accepting.is_ok() {
-        thrown(&server.stop).await;
-    }
-    let accepted = accepting.map(drop);
+    let accepted = executor.spawn(acceptor.accept(listeners)).await;
     server.broker.begin_close(server.clock.now());
     end(&connections).await;
     background.stop().await;
     (server, accepted)
-}
-
-/// One task for each listener; dropping them ends them.
-fn accept(acceptor: &Acceptor, listeners: Vec<TcpListener>) -> io::Result<Vec<Task<()>>> {
-    let listeners = listeners.into_iter().map(Async::new).collect::<io::Result<Vec<_>>>()?;
-    let spawn = |(endpoint, listener)| acceptor.executor.spawn(acceptor.clone().accept(endpoint, listener));
-    Ok(listeners.into_iter().enumerate().map(spawn).collect())
 }
 
 /// Lets every connection finish what is under way; who does not take its replies for a while is cut off.

@@ -16,7 +16,7 @@ use crate::connection::Connection;
 
 /// Enough for the deepest request; only what is touched takes memory.
 const STACK_BYTES: usize = 512 * 1024;
-/// How long to let things settle when the system refuses a connection and none of ours ends.
+/// How long to let things settle when the system refuses a connection.
 const PAUSE_MS: u64 = 1000;
 
 /// Accepts until `server.stop`.
@@ -27,27 +27,20 @@ pub fn accept(server: &Server, connections: &Arc<Connections>) -> io::Result<()>
     for listener in &server.listeners {
         listener.set_nonblocking(true)?;
     }
-    let mut refused = false;
     while !server.stop.is_stopped() {
-        // Woken when one ends, and only while that matters.
-        if refused || connections.is_full() {
-            connections.register(&waker);
-        }
         if connections.is_full() {
-            connections.say_full(server.clock.now(), &"max.connections, or half of ulimit -n");
+            connections.say_full(server.clock.now(), None);
+            connections.register(&waker);
+            if connections.is_full() {
+                bell.wait_any(&[], None)?;
+            }
+            continue;
         }
-        match (connections.is_full(), refused) {
-            (true, _) => bell.wait_any(&[], None)?,
-            (false, true) => bell.wait_any(&[], Some(PAUSE_MS))?,
-            (false, false) => bell.wait_any(&server.listeners, None)?,
-        }
-        refused = false;
+        bell.wait_any(&server.listeners, None)?;
         for (endpoint, listener) in server.listeners.iter().enumerate() {
             if let Err(error) = accept_all(server, connections, endpoint, listener) {
-                tracing::warn!(
-                    "connections are refused until another ends: {error}; see ulimit -n and ulimit -u"
-                );
-                refused = true;
+                connections.say_full(server.clock.now(), Some(&error));
+                bell.wait_any(&[], Some(PAUSE_MS))?;
             }
         }
     }

@@ -3,7 +3,7 @@
 //! Not here: what is read from them or written to them.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::os::fd::AsFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -32,7 +32,7 @@ struct State {
     next: u64,
     open: BTreeMap<u64, Socket>,
     per_address: BTreeMap<IpAddr, usize>,
-    waker: Option<Waker>,
+    wakers: Vec<Waker>,
     said_full_at: Option<Mono>,
 }
 
@@ -79,17 +79,24 @@ impl Connections {
 
     /// Wakes `waker` once, when the next connection ends. Register first, look second.
     pub fn register(&self, waker: &Waker) {
-        self.state().waker = Some(waker.clone());
+        let wakers = &mut self.state().wakers;
+        if !wakers.iter().any(|known| known.will_wake(waker)) {
+            wakers.push(waker.clone());
+        }
     }
 
-    /// Logs that no more are accepted, at most once a minute.
-    pub fn say_full(&self, now: Now, reason: &dyn fmt::Display) {
+    /// Logs that no more are accepted, at most once a minute: there are too many, or the system refused one.
+    pub fn say_full(&self, now: Now, refused: Option<&io::Error>) {
         let mut state = self.state();
         if state.said_full_at.is_none_or(|said| now.mono - said >= SAY_FULL_MS) {
             state.said_full_at = Some(now.mono);
             let count = state.open.len();
             drop(state);
-            tracing::warn!("{count} connections are open, and no more are accepted until one ends: {reason}");
+            let reason = match refused {
+                Some(error) => format!("{error}; see ulimit -n and ulimit -u"),
+                None => "max.connections, or half of ulimit -n".to_owned(),
+            };
+            tracing::warn!("{count} connections are open, and no more are accepted for now: {reason}");
         }
     }
 
@@ -123,11 +130,9 @@ impl Drop for Ticket {
                 state.per_address.remove(&self.address);
             }
         }
-        let waker = state.waker.take();
+        let wakers = std::mem::take(&mut state.wakers);
         drop(state);
         drop(socket);
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+        wakers.into_iter().for_each(Waker::wake);
     }
 }

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use async_executor::Executor;
 use async_io::{Async, Timer};
-use eventor_core::session::{Disconnect, Peer};
-use eventor_server::Server;
+use eventor_core::session::Peer;
 use eventor_server::connections::{Connections, canonical};
+use eventor_server::{Server, log};
 use futures_lite::FutureExt;
 
 use crate::background::Background;
@@ -101,7 +101,7 @@ impl Acceptor {
             self.background.clone(),
         );
         let run = async move {
-            report(address, connection.serve().await);
+            log::ended(address, &connection.serve().await);
             drop(ticket);
         };
         self.executor.spawn(run).detach();
@@ -124,11 +124,4 @@ async fn acceptable(listeners: &[Async<TcpListener>]) -> io::Result<()> {
         polled.find(Poll::is_ready).unwrap_or(Poll::Pending)
     })
     .await
-}
-
-fn report(address: SocketAddr, outcome: io::Result<Disconnect>) {
-    match outcome {
-        Ok(reason) => eventor_server::log::disconnect(address, &reason),
-        Err(error) => tracing::debug!("{address}: {error}"),
-    }
 }

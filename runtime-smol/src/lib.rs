@@ -3,7 +3,7 @@
 //!
 //! Read it beside `eventor-runtime-std`, which is the same on threads. Not here: anything that knows Kafka.
 
-use std::future::{self, Future, poll_fn};
+use std::future::{Future, poll_fn};
 use std::io;
 use std::num::NonZero;
 use std::sync::Arc;
@@ -20,7 +20,6 @@ use futures_lite::FutureExt;
 mod accept;
 mod background;
 mod connection;
-mod sys;
 mod transmit;
 mod worker;
 
@@ -35,16 +34,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// # Errors
 /// Why the broker could not go on, or could not be closed.
 pub fn run(server: Server) -> Result<(), Failure> {
-    run_beside(server, future::ready(()))
-}
-
-/// Serves as [`run`] does, with one more task beside the broker's: the binary's, for signals.
-///
-/// # Errors
-/// As [`run`].
-pub fn run_beside(server: Server, beside: impl Future<Output = ()> + Send + 'static) -> Result<(), Failure> {
     let executor = Arc::new(Executor::new());
-    let beside = executor.spawn(beside);
     let finished = Stop::new();
     let others = thread::available_parallelism().map_or(1, NonZero::get) - 1;
     let threads: Vec<_> = (0..others)
@@ -56,7 +46,6 @@ pub fn run_beside(server: Server, beside: impl Future<Output = ()> + Send + 'sta
         })
         .collect();
     let (server, served) = block_on(executor.run(serve(&executor, server)));
-    drop(beside);
     finished.stop();
     for thread in threads {
         // A thread that panicked has said so; release builds abort there.

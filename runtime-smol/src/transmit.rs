@@ -6,28 +6,11 @@ use std::net::TcpStream;
 
 use async_io::Async;
 use eventor_core::session::{Session, Transmit};
-use eventor_core::storage::{Fault, Region};
-
-use crate::sys;
-
-/// Pieces are gathered up to here; larger ones go out as they are.
-const GATHER_BYTES_MAX: usize = 16 * 1024;
-/// How much is kept of the gathering buffer while nothing is sent.
-const KEEP_BYTES: usize = 1024;
-/// How much is read at a time of what cannot be sent without reading.
-const READ_BYTES: usize = 64 * 1024;
-
-/// Why sending stopped.
-enum Broken {
-    Socket(io::Error),
-    Storage(Fault),
-}
-
-impl From<io::Error> for Broken {
-    fn from(error: io::Error) -> Broken {
-        Broken::Socket(error)
-    }
-}
+use eventor_core::storage::Region;
+use eventor_server::socket;
+use eventor_server::transmit::{
+    self, Broken, GATHER_BYTES_MAX, KEEP_BYTES, READ_BYTES, is_large, read, rest,
+};
 
 /// Sends everything; answers whether there was anything.
 pub async fn transmit(
@@ -39,7 +22,7 @@ pub async fn transmit(
     while let Some(next) = session.poll_transmit() {
         any = true;
         if !corked && is_large(&next) {
-            sys::cork(socket.get_ref(), true)?;
+            socket::cork(socket.get_ref(), true)?;
             corked = true;
         }
         match piece(socket, &next, gathered).await {
@@ -50,15 +33,10 @@ pub async fn transmit(
     }
     send(socket, gathered, false).await?;
     if corked {
-        sys::cork(socket.get_ref(), false)?;
+        socket::cork(socket.get_ref(), false)?;
     }
     gathered.shrink_to(KEEP_BYTES);
     Ok(any)
-}
-
-/// Whether it is records that are sent from their file, by a call that cannot say that more follows.
-fn is_large(next: &Transmit<'_>) -> bool {
-    matches!(next, Transmit::Region(region, _) if region.length as usize > GATHER_BYTES_MAX)
 }
 
 /// Gathers or sends a piece, or its beginning; answers how much of it.
@@ -67,10 +45,7 @@ async fn piece(
     next: &Transmit<'_>,
     gathered: &mut Vec<u8>,
 ) -> Result<usize, Broken> {
-    let length = match next {
-        Transmit::Bytes(bytes) => bytes.len(),
-        Transmit::Region(region, sent) => region.length.saturating_sub(*sent) as usize,
-    };
+    let length = transmit::length(next);
     let fits = gathered.len() + length <= GATHER_BYTES_MAX;
     if !fits {
         send(socket, gathered, true).await?;
@@ -80,7 +55,7 @@ async fn piece(
             gathered.extend_from_slice(bytes);
             Ok(length)
         }
-        Transmit::Bytes(bytes) => Ok(socket.write_with(|socket| sys::send(socket, bytes, false)).await?),
+        Transmit::Bytes(bytes) => Ok(socket.write_with(|socket| socket::send(socket, bytes, false)).await?),
         Transmit::Region(region, sent) if fits => read(&rest(region, *sent), length, gathered),
         Transmit::Region(region, sent) => send_region(socket, &rest(region, *sent), gathered).await,
     }
@@ -106,28 +81,14 @@ async fn send_region(
 /// A page that is not in memory is read meanwhile on this thread: rare, and shorter than a hand-over for every page that is.
 async fn send_file(socket: &Async<TcpStream>, file: &File, region: &Region) -> io::Result<Option<usize>> {
     let length = region.length as usize;
-    socket.write_with(|socket| sys::send_file(socket, file, region.position, length)).await
-}
-
-/// Reads the first `count` bytes of a region to the end of `gathered`.
-fn read(region: &Region, count: usize, gathered: &mut Vec<u8>) -> Result<usize, Broken> {
-    let length = u32::try_from(count).unwrap_or(region.length).min(region.length);
-    let first = Region { source: region.source.clone(), position: region.position, length };
-    first.read_to(gathered).map_err(Broken::Storage)?;
-    Ok(length as usize)
-}
-
-/// A region without its first `sent` bytes.
-fn rest(region: &Region, sent: u32) -> Region {
-    let position = region.position.saturating_add(u64::from(sent));
-    Region { source: region.source.clone(), position, length: region.length.saturating_sub(sent) }
+    socket.write_with(|socket| socket::send_file(socket, file, region.position, length)).await
 }
 
 /// Sends all that was gathered.
 async fn send(socket: &Async<TcpStream>, gathered: &mut Vec<u8>, more: bool) -> io::Result<()> {
     let mut sent = 0;
     while sent < gathered.len() {
-        sent += socket.write_with(|socket| sys::send(socket, &gathered[sent..], more)).await?;
+        sent += socket.write_with(|socket| socket::send(socket, &gathered[sent..], more)).await?;
     }
     gathered.clear();
     Ok(())

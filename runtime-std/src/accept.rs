@@ -7,9 +7,9 @@ use std::task::Waker;
 use std::thread;
 use std::time::Duration;
 
-use eventor_core::session::{Disconnect, Peer};
-use eventor_server::Server;
+use eventor_core::session::Peer;
 use eventor_server::connections::{Connections, canonical};
+use eventor_server::{Server, log};
 
 use crate::bell::Bell;
 use crate::connection::Connection;
@@ -86,7 +86,7 @@ fn open(
     let session = server.broker.connect(Peer { address: Some(address), endpoint }, server.clock.now());
     let connection = Connection::new(socket, session, server.broker.clone(), server.clock.clone());
     let run = move || {
-        report(address, connection.serve());
+        log::ended(address, &connection.serve());
         drop(ticket);
     };
     thread::Builder::new().name("connection".to_owned()).stack_size(STACK_BYTES).spawn(run).map(drop)
@@ -100,11 +100,4 @@ fn set_up(server: &Server, socket: &TcpStream) -> io::Result<()> {
     // Who never reads is idle too.
     socket.set_write_timeout(idle_ms.map(Duration::from_millis))?;
     server.buffers.apply(socket)
-}
-
-fn report(address: SocketAddr, outcome: io::Result<Disconnect>) {
-    match outcome {
-        Ok(reason) => eventor_server::log::disconnect(address, &reason),
-        Err(error) => tracing::debug!("{address}: {error}"),
-    }
 }

@@ -32,12 +32,12 @@ impl Background {
             move || timer(&broker, &*clock)
         });
         background.spawn("flush", broker, Interest::Flush, {
-            let (broker, clock) = (broker.clone(), clock.clone());
-            move || run_all(&broker, &*clock, Broker::poll_flush)
+            let (broker, clock, stopped) = (broker.clone(), clock.clone(), background.stopped.clone());
+            move || run_all(&broker, &*clock, &stopped, Broker::poll_flush)
         });
         background.spawn("job", broker, Interest::Job, {
-            let (broker, clock) = (broker.clone(), clock.clone());
-            move || run_all(&broker, &*clock, Broker::poll_job)
+            let (broker, clock, stopped) = (broker.clone(), clock.clone(), background.stopped.clone());
+            move || run_all(&broker, &*clock, &stopped, Broker::poll_job)
         });
         background.spawn("log", broker, Interest::Event, {
             let (broker, stop) = (broker.clone(), stop.clone());
@@ -90,8 +90,16 @@ fn timer(broker: &Broker, clock: &dyn Clock) -> Option<Duration> {
     }
 }
 
-fn run_all(broker: &Broker, clock: &dyn Clock, next: impl Fn(&Broker) -> Option<Job>) -> Option<Duration> {
-    while let Some(job) = next(broker) {
+/// Runs what there is, until the broker stops: what is not begun then is done again, or not needed, at the next start.
+fn run_all(
+    broker: &Broker,
+    clock: &dyn Clock,
+    stopped: &AtomicBool,
+    next: impl Fn(&Broker) -> Option<Job>,
+) -> Option<Duration> {
+    while !stopped.load(Ordering::Acquire)
+        && let Some(job) = next(broker)
+    {
         broker.handle_done(job.run(), clock.now());
     }
     None

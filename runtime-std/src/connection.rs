@@ -104,7 +104,7 @@ impl Connection {
             }
         }
         let timeout_ms = self.session.poll_timeout().map(|deadline| deadline - now.mono);
-        if self.bell.wait(&self.socket, reading, timeout_ms)? && reading {
+        if self.bell.wait(&self.socket, reading, timeout_ms)? {
             self.receive_now()?;
         }
         Ok(())

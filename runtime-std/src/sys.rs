@@ -1,13 +1,12 @@
 //! System calls that std does not offer. The only such file of this runtime.
 
-use std::fs::File;
 use std::io;
 use std::net::{TcpListener, TcpStream};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::retry_on_intr;
-use rustix::net::{RecvFlags, SendFlags};
+use rustix::net::RecvFlags;
 
 /// A pair of handles: what is written to the second makes the first readable.
 pub struct Pipe {
@@ -48,17 +47,14 @@ impl Pipe {
     }
 }
 
-/// Sleeps until the socket can be read (when `reading`) or has hung up, the pipe was rung, or `timeout_ms` is over; hushes the
-/// pipe. Answers whether the socket has something to say.
+/// Sleeps until the socket can be read (when `reading`), the pipe was rung, or `timeout_ms` is over; hushes the pipe. Answers
+/// whether the socket has something to say.
 pub fn wait(socket: &TcpStream, reading: bool, pipe: &Pipe, timeout_ms: Option<u64>) -> io::Result<bool> {
-    let wanted = if reading { PollFlags::IN } else { PollFlags::empty() };
-    let mut handles = [PollFd::new(&pipe.read, PollFlags::IN), PollFd::new(socket, wanted)];
-    poll(&mut handles, pipe, timeout_ms)?;
-    let ready = handles[1].revents();
-    if !reading && ready.intersects(PollFlags::HUP | PollFlags::ERR) {
-        return Err(io::Error::from(io::ErrorKind::ConnectionReset));
-    }
-    Ok(!ready.is_empty())
+    let mut handles = [PollFd::new(&pipe.read, PollFlags::IN), PollFd::new(socket, PollFlags::IN)];
+    // A socket that is not read is not watched: its hang-up would end every sleep.
+    let watched = if reading { 2 } else { 1 };
+    poll(&mut handles[..watched], pipe, timeout_ms)?;
+    Ok(reading && !handles[1].revents().is_empty())
 }
 
 /// Sleeps until a connection can be accepted, the pipe was rung, or `timeout_ms` is over; hushes the pipe.
@@ -90,43 +86,5 @@ pub fn receive_now(socket: &TcpStream, buffer: &mut [u8]) -> io::Result<Option<u
         Ok((count, _)) => Ok(Some(count)),
         Err(rustix::io::Errno::AGAIN) => Ok(None),
         Err(error) => Err(error.into()),
-    }
-}
-
-/// Sends some of `bytes`; `more` says that the rest of a reply follows at once.
-pub fn send(socket: &TcpStream, bytes: &[u8], more: bool) -> io::Result<usize> {
-    #[cfg(target_os = "linux")]
-    let flags = if more { SendFlags::NOSIGNAL | SendFlags::MORE } else { SendFlags::NOSIGNAL };
-    #[cfg(not(target_os = "linux"))]
-    let flags = SendFlags::empty();
-    let _ = more;
-    Ok(retry_on_intr(|| rustix::net::send(socket, bytes, flags))?)
-}
-
-/// Holds back a segment that is not full, or lets it go: what follows a file's bytes then leaves together with their end.
-pub fn cork(socket: &TcpStream, corked: bool) -> io::Result<()> {
-    #[cfg(target_os = "linux")]
-    rustix::net::sockopt::set_tcp_cork(socket, corked)?;
-    #[cfg(not(target_os = "linux"))]
-    let _ = (socket, corked);
-    Ok(())
-}
-
-/// Sends some of a file without reading it; `None` where the system cannot.
-pub fn send_file(socket: &TcpStream, file: &File, position: u64, length: usize) -> io::Result<Option<usize>> {
-    #[cfg(target_os = "linux")]
-    {
-        let mut position = position;
-        let sent = retry_on_intr(|| rustix::fs::sendfile(socket.as_fd(), file, Some(&mut position), length));
-        match sent {
-            Ok(count) => Ok(Some(count)),
-            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
-    }
-    #[cfg(not(target_os = "linux"))]
-    {
-        let _ = (socket.as_fd(), file, position, length);
-        Ok(None)
     }
 }

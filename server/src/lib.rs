@@ -1,6 +1,6 @@
-//! What both binaries share: command line, configuration, logging, start and stop.
+//! What both binaries share: command line, configuration, logging, start and stop, and what is done with a socket that is ready.
 //!
-//! Not here: sockets that are read or written, and threads. Those are all that a runtime is.
+//! Not here: waiting for sockets, and what runs beside what. That is all that a runtime is.
 
 pub mod clock;
 pub mod command_line;
@@ -13,7 +13,10 @@ pub mod nearest;
 pub mod program;
 pub mod properties;
 pub mod settings;
+pub mod signals;
+pub mod socket;
 pub mod stop;
+pub mod transmit;
 
 pub use clock::{Clock, SetClock, SystemClock};
 pub use program::{Failure, Server, program};

@@ -1,7 +1,7 @@
 //! Log lines to standard error, through `tracing`: one subscriber that knows levels and nothing else.
 
 use std::fmt::{self, Write as _};
-use std::io::{IsTerminal, Write as _};
+use std::io::{self, IsTerminal, Write as _};
 use std::net::SocketAddr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -18,7 +18,7 @@ pub const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"]
 /// Sends log lines of this level and above to standard error, from now on.
 pub fn start(level: LevelFilter) {
     let color =
-        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     // An embedding program may have a subscriber of its own: then that one counts.
     let _ = tracing::subscriber::set_global_default(Lines { level, color });
 }
@@ -28,11 +28,14 @@ pub fn event(event: &event::Event) {
     say(event.level, event);
 }
 
-/// Logs why a connection was closed.
-pub fn disconnect(address: SocketAddr, reason: &Disconnect) {
-    match reason {
-        Disconnect::Ended | Disconnect::Idle | Disconnect::Stopping => tracing::debug!("{address}: {reason}"),
-        _ => tracing::info!("{address}: closed, {reason}"),
+/// Logs how a connection came to its end.
+pub fn ended(address: SocketAddr, outcome: &io::Result<Disconnect>) {
+    match outcome {
+        Ok(reason @ (Disconnect::Ended | Disconnect::Idle | Disconnect::Stopping)) => {
+            tracing::debug!("{address}: {reason}");
+        }
+        Ok(reason) => tracing::info!("{address}: closed, {reason}"),
+        Err(error) => tracing::debug!("{address}: {error}"),
     }
 }
 
@@ -78,7 +81,7 @@ impl Subscriber for Lines {
         event.record(&mut Fields(&mut line));
         line.push('\n');
         // Where standard error is closed there is nobody to tell.
-        let _ = std::io::stderr().lock().write_all(line.as_bytes());
+        let _ = io::stderr().lock().write_all(line.as_bytes());
     }
 
     // There are no spans.

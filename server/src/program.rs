@@ -16,7 +16,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::command_line::{self, Command};
 use crate::settings::{self, ConnectionLimits, Given, Givens, Settings, SocketBuffers};
 use crate::stop::Stop;
-use crate::{directory, help, listen, log, properties};
+use crate::{directory, help, listen, log, properties, signals};
 
 /// Where data lies when no file says so, in the working directory.
 pub const DIRECTORY: &str = "eventor-data";
@@ -160,8 +160,10 @@ fn start(program: &str, file: Option<&Path>, overrides: Vec<(String, String)>) -
         topics: broker.topics().len(),
         with_examples: file.is_none(),
     };
+    let server = Server { clock, limits, buffers, ..Server::new(broker, listeners) };
+    signals::throw(server.stop.clone())?;
     print(&banner.to_string())?;
-    Ok(Server { clock, limits, buffers, ..Server::new(broker, listeners) })
+    Ok(server)
 }
 
 /// Properties of the file, or the built-in ones, with the overrides in their place.

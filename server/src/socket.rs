@@ -1,4 +1,5 @@
-//! System calls that std does not offer. The only such file of this runtime.
+//! What both runtimes do with an accepted socket by system calls that std does not offer: sending, and files without reading
+//! them. None of it waits where the socket does not.
 
 use std::fs::File;
 use std::io;

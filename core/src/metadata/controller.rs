@@ -11,7 +11,9 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::partition::producers::Producers;
 use crate::protocol::on_disk::control::{LeaderChangeMessage, Voter};
-use crate::protocol::on_disk::metadata::{AbortTransactionRecord, ProducerIdsRecord};
+use crate::protocol::on_disk::metadata::{
+    AbortTransactionRecord, BeginTransactionRecord, EndTransactionRecord, ProducerIdsRecord,
+};
 use crate::random::Random;
 use crate::records::{Batch, BatchBuilder, BatchSpec, ControlType, NewRecord};
 use crate::storage::{Append, EpochStart, Fault, Identity, Log, Offset, ReadLimit, Storage};
@@ -169,7 +171,8 @@ impl Controller {
     }
 
     /// Appends records in order and applies them to the pending image. Answers the offset behind them: the change is in
-    /// force once the log is flushed and published up to there.
+    /// force once the log is flushed and published up to there. It is there whole or not at all after a crash: as one batch,
+    /// or in a transaction where it is too much for one.
     ///
     /// # Errors
     /// The fault that took the metadata log offline.
@@ -177,23 +180,37 @@ impl Controller {
     /// # Panics
     /// When a record cannot be replayed: whoever made it did not look at the pending image.
     pub fn append(&mut self, records: &[Record<'_>], wall: Wall) -> Result<Offset, Fault> {
+        let mut values = Vec::new();
+        records.iter().for_each(|record| record.encode(self.version_of(record), &mut values));
+        let is_long = values.len() > BATCH_BYTES && RecordVersions::of(&self.pending).transactions;
+        if is_long {
+            self.append_all(&[Record::BeginTransaction(BeginTransactionRecord::default())], wall)?;
+        }
+        self.append_all(records, wall)?;
+        if is_long {
+            self.append_all(&[Record::EndTransaction(EndTransactionRecord::default())], wall)?;
+        }
+        Ok(self.pending.end_offset)
+    }
+
+    fn append_all(&mut self, records: &[Record<'_>], wall: Wall) -> Result<(), Fault> {
         let mut batch = BatchBuilder::new(self.next_batch());
         let mut value = Vec::new();
         for record in records {
             value.clear();
             record.encode(self.version_of(record), &mut value);
-            batch.push(NewRecord { timestamp: wall.0, key: None, value: Some(&value), headers: &[] });
-            self.pending.replay(record).expect("a record that is appended can be replayed");
-            if batch.size_bytes() >= BATCH_BYTES {
+            if batch.records_count() > 0 && batch.size_bytes() + value.len() > BATCH_BYTES {
                 let full = std::mem::replace(&mut batch, BatchBuilder::new(BatchSpec::default()));
                 self.append_batch(&full.build(), wall)?;
                 batch = BatchBuilder::new(self.next_batch());
             }
+            batch.push(NewRecord { timestamp: wall.0, key: None, value: Some(&value), headers: &[] });
+            self.pending.replay(record).expect("a record that is appended can be replayed");
         }
-        if batch.records_count() > 0 {
-            self.append_batch(&batch.build(), wall)?;
+        match batch.records_count() {
+            0 => Ok(()),
+            _ => self.append_batch(&batch.build(), wall),
         }
-        Ok(self.pending.end_offset)
     }
 
     /// A producer id that was never handed out, and the offset that must be in force before anybody may know it; none when

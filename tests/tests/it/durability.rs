@@ -1,8 +1,10 @@
 //! What is durable when, and what is left after the power went.
 
+use eventor_core::protocol::create_topics;
+use eventor_core::wire::Text;
 use eventor_tests::{
-    Event, Files, Setup, Sim, batch, commit, create_topic, failed, fetch, fetched, heartbeat,
-    init_producer_id, metadata, produce, produced, succeeded,
+    Event, Files, Setup, Sim, all_metadata, at, batch, commit, create_topic, failed, fetch, fetched,
+    heartbeat, init_producer_id, metadata, produce, produced, succeeded,
 };
 
 use crate::code;
@@ -74,6 +76,38 @@ fn a_topic_that_was_acknowledged_survives_every_loss_of_power() {
         assert_eq!(client.call(metadata(["t"])).first_error(), code(0), "seed {seed}");
         client.send(produce("t", 0, ["x"]));
         client.expect(produced(0));
+    }
+}
+
+#[test]
+fn a_change_too_large_for_one_batch_of_metadata_is_there_whole_or_not_at_all() {
+    let throttled = vec!["0:1"; 7000].join(",");
+    let name = Text::new("leader.replication.throttled.replicas");
+    let config = create_topics::CreatableTopicConfig { name, value: Some(Text(throttled.as_bytes())) };
+    let names: Vec<String> = (0..50).map(|at| format!("large-{at}")).collect();
+    let topics: Vec<_> = names
+        .iter()
+        .map(|name| create_topics::CreatableTopic {
+            name: Text(name.as_bytes()),
+            num_partitions: 1,
+            replication_factor: 1,
+            configs: std::slice::from_ref(&config),
+            ..Default::default()
+        })
+        .collect();
+    let request = create_topics::Request { topics: &topics, timeout_ms: 1000, ..Default::default() };
+    // Within the first batch of its records, behind it, behind all.
+    for (bytes, there) in [(500_000, 1), (1_300_000, 1), (100_000_000, 51)] {
+        let mut sim = crashing_with_topic();
+        let mut client = sim.connect();
+        sim.handle(Event::FillDiskAfter(bytes));
+        client.send(at(7, request));
+        sim.run_jobs();
+        sim.handle(Event::Kill);
+        sim.handle(Event::MakeRoom);
+        sim.reopen();
+        let topics = sim.connect().call(all_metadata()).count("topics");
+        assert_eq!(topics, there, "the disk was full after {bytes} bytes");
     }
 }
 

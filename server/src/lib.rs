@@ -11,7 +11,6 @@ pub mod listen;
 pub mod log;
 pub mod nearest;
 pub mod program;
-pub mod properties;
 pub mod settings;
 pub mod signals;
 pub mod socket;

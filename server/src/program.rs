@@ -10,13 +10,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use eventor_core::broker::Broker;
+use eventor_storage::java_properties;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::clock::{Clock, SystemClock};
 use crate::command_line::{self, Command};
 use crate::settings::{self, ConnectionLimits, Given, Givens, Settings, SocketBuffers};
 use crate::stop::Stop;
-use crate::{directory, help, listen, log, properties, signals};
+use crate::{directory, help, listen, log, signals};
 
 /// Where data lies when no file says so, in the working directory.
 pub const DIRECTORY: &str = "eventor-data";
@@ -172,7 +173,8 @@ fn givens(file: Option<&Path>, overrides: Vec<(String, String)>) -> Result<Given
         None => (BUILT_IN.as_bytes().to_vec(), settings::BUILT_IN.to_owned()),
         Some(path) => (read(path)?, path.display().to_string()),
     };
-    let parsed = properties::parse(&bytes).map_err(|bad| format!("{name}: {bad}; write it as in \\u00e9"))?;
+    let parsed =
+        java_properties::parse(&bytes).map_err(|bad| format!("{name}: {bad}; write it as in \\u00e9"))?;
     let mut givens: Givens = parsed
         .into_iter()
         .map(|(key, property)| {

@@ -104,6 +104,6 @@ pub(crate) fn read_properties<F: FileSystem>(
     let bytes = log_file::read_small(fs, META_PROPERTIES)
         .map_err(|fault| DirectoryError::Fault { directory: fs.describe(), fault })?;
     let Some(bytes) = bytes else { return Ok(None) };
-    let found = properties::parse(&String::from_utf8_lossy(&bytes));
+    let found = properties::parse(&bytes);
     found.map(Some).map_err(|what| DirectoryError::Properties { directory: fs.describe(), what })
 }

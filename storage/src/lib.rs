@@ -25,6 +25,7 @@ pub mod file_system;
 mod format;
 mod ids;
 mod index;
+pub mod java_properties;
 mod leftovers;
 mod log;
 mod log_file;

@@ -4,8 +4,7 @@ use eventor_core::storage::{Fault, Identity};
 use uuid::Uuid;
 
 use crate::file_system::FileSystem;
-use crate::ids;
-use crate::log_file;
+use crate::{ids, java_properties, log_file};
 
 pub(crate) const META_PROPERTIES: &str = "meta.properties";
 
@@ -17,18 +16,19 @@ pub(crate) struct MetaProperties {
     pub(crate) directory_id: Option<Uuid>,
 }
 
-/// Reads the text of `meta.properties`.
-pub(crate) fn parse(text: &str) -> Result<MetaProperties, String> {
+/// Reads `meta.properties`.
+pub(crate) fn parse(bytes: &[u8]) -> Result<MetaProperties, String> {
     let (mut version, mut cluster_id, mut node_id, mut directory_id) = (0, None, None, None);
-    for (key, value) in text.lines().filter_map(entry) {
+    let properties = java_properties::parse(bytes).map_err(|bad| bad.to_string())?;
+    for (key, property) in properties {
+        let value = property.value.trim();
         let number = || value.parse::<i32>().map_err(|_| format!("{key}={value} is not a number"));
         match key.as_str() {
             "version" => version = number()?,
-            "cluster.id" => cluster_id = Some(value),
+            "cluster.id" => cluster_id = Some(value.to_owned()),
             "node.id" | "broker.id" => node_id = Some(number()?),
             "directory.id" => {
-                let id =
-                    ids::from_text(&value).ok_or_else(|| format!("directory.id={value} is not an id"))?;
+                let id = ids::from_text(value).ok_or_else(|| format!("directory.id={value} is not an id"))?;
                 if id.as_u128() < 100 {
                     return Err(format!("directory.id={value} is reserved"));
                 }
@@ -45,31 +45,6 @@ pub(crate) fn parse(text: &str) -> Result<MetaProperties, String> {
         node_id: node_id.ok_or("node.id is missing")?,
         directory_id,
     })
-}
-
-/// A line of a Java properties file: blanks, `#` and `!` comments, `=`, `:` or blank between key and value, escapes.
-fn entry(line: &str) -> Option<(String, String)> {
-    let line = line.trim_start();
-    if line.is_empty() || line.starts_with(['#', '!']) {
-        return None;
-    }
-    let mut key = String::new();
-    let mut characters = line.chars();
-    loop {
-        match characters.next() {
-            Some('\\') => key.extend(characters.next()),
-            Some('=' | ':') | None => break,
-            Some(blank) if blank.is_whitespace() => break,
-            Some(other) => key.push(other),
-        }
-    }
-    let rest = characters.as_str().trim_start().trim_start_matches(['=', ':']).trim();
-    let mut value = String::new();
-    let mut characters = rest.chars();
-    while let Some(character) = characters.next() {
-        value.extend(if character == '\\' { characters.next() } else { Some(character) });
-    }
-    Some((key, value))
 }
 
 /// The text for an identity, as Kafka writes it (without the date).
@@ -119,22 +94,24 @@ mod tests {
     fn takes_the_text_that_kafka_and_others_write() {
         let kafka = "#\n#Sat Nov 21 08:32:07 UTC 2026\nnode.id=1\ndirectory.id=iE0i01oJTtecaiRf8y1VMw\nversion=1\n\
                      cluster.id=ZUO4bt7lAUqnX0hvj0fAnA\n";
-        let found = parse(kafka).unwrap();
+        let found = parse(kafka.as_bytes()).unwrap();
         assert_eq!((found.node_id, found.cluster_id.as_str()), (1, "ZUO4bt7lAUqnX0hvj0fAnA"));
         let identity =
             Identity { cluster_id: found.cluster_id, node_id: 1, directory_id: found.directory_id.unwrap() };
-        assert_eq!(parse(&text(&identity)).unwrap().directory_id, Some(identity.directory_id));
+        assert_eq!(parse(text(&identity).as_bytes()).unwrap().directory_id, Some(identity.directory_id));
         let other = "version=1\r\ncluster.id : a\\=b\n  node.id 7\ndirectory.id=EAAAAAAAQACAAAAAAAAAAQ==";
-        let found = parse(other).unwrap();
+        let found = parse(other.as_bytes()).unwrap();
         assert_eq!((found.node_id, found.cluster_id.as_str()), (7, "a=b"));
         assert_eq!(found.directory_id.unwrap().to_string(), "10000000-0000-4000-8000-000000000001");
-        assert_eq!(parse("broker.id=3\ncluster.id=x").unwrap().node_id, 3);
+        let escaped = parse(b"\\u0063luster.id=x\\\n  y\rnode.id=\\u0037\n").unwrap();
+        assert_eq!((escaped.node_id, escaped.cluster_id.as_str()), (7, "xy"));
+        assert_eq!(parse(b"broker.id=3\ncluster.id=x").unwrap().node_id, 3);
     }
 
     #[test]
     fn says_what_is_wrong_with_the_text() {
-        assert_eq!(parse("version=2\nnode.id=1\ncluster.id=x").unwrap_err(), "version=2 is unknown");
-        assert_eq!(parse("version=1\nnode.id=1").unwrap_err(), "cluster.id is missing");
-        assert_eq!(parse("version=1\nnode.id=one").unwrap_err(), "node.id=one is not a number");
+        assert_eq!(parse(b"version=2\nnode.id=1\ncluster.id=x").unwrap_err(), "version=2 is unknown");
+        assert_eq!(parse(b"version=1\nnode.id=1").unwrap_err(), "cluster.id is missing");
+        assert_eq!(parse(b"version=1\nnode.id=one").unwrap_err(), "node.id=one is not a number");
     }
 }

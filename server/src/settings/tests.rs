@@ -40,7 +40,7 @@ log.retention.check.interval.ms=300000
 ";
 
 fn givens(text: &str) -> Givens {
-    let parsed = crate::properties::parse(text.as_bytes()).expect("no bad escape");
+    let parsed = eventor_storage::java_properties::parse(text.as_bytes()).expect("no bad escape");
     let given = |value: String, line: u32| Given { value, at: format!("server.properties:{line}") };
     parsed.into_iter().map(|(name, property)| (name, given(property.value, property.line))).collect()
 }

@@ -1,4 +1,5 @@
-//! Java's properties format, as `java.util.Properties` reads it from a stream: the format of `server.properties`.
+//! Java's properties format, as `java.util.Properties` reads it from a stream: the format of `server.properties`
+//! and `meta.properties`.
 //!
 //! Bytes are ISO 8859-1, everything else comes through `\uXXXX`. Not here: what any property means.
 

@@ -4,7 +4,7 @@
 //! storage is a trait, what happened is a value.
 //!
 //! Four rings, each looking inward only: **values** ([`wire`], [`protocol`], [`records`], [`error`], [`time`]),
-//! **machines** ([`partition`], [`metadata`]), the **shell** ([`broker`]), the **edge** ([`session`]).
+//! **machines** ([`partition`], [`metadata`], [`group`]), the **shell** ([`broker`]), the **edge** ([`session`]).
 //!
 //! # Bytes in, bytes out
 //!
@@ -42,6 +42,7 @@ pub mod config;
 pub mod error;
 pub mod event;
 pub mod group;
+pub mod lock;
 pub mod metadata;
 pub mod partition;
 pub mod planted;

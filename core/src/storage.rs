@@ -144,8 +144,6 @@ pub struct Append<'a> {
     pub last_offset: Offset,
     /// Largest record timestamp, -1 when there is none.
     pub max_timestamp: i64,
-    /// Last offset of the batch that holds `max_timestamp` (Kafka's time index points at batches).
-    pub max_timestamp_offset: Offset,
     /// A transaction that this append's marker aborts.
     pub aborted: Option<AbortedTxn>,
     /// Producer states *before* this append: written as a snapshot when the append rolls a segment.

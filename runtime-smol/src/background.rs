@@ -3,13 +3,14 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use async_executor::{Executor, Task};
 use async_io::Timer;
 use eventor_core::broker::{Broker, Interest, Job};
+use eventor_core::lock::lock;
 use eventor_server::{Clock, Stop, log};
 
 use crate::worker::Worker;
@@ -52,7 +53,7 @@ impl Background {
     /// Ends the tasks, each after what it is doing.
     pub async fn stop(&self) {
         self.stopped.stop();
-        let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        let tasks = std::mem::take(&mut *lock(&self.tasks));
         for task in tasks {
             task.await;
         }
@@ -67,7 +68,7 @@ impl Background {
 
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let task = self.executor.spawn(task);
-        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).push(task);
+        lock(&self.tasks).push(task);
     }
 
     /// Waits for `next` to answer, asked again whenever the broker wakes for `interest`; `None` when stopped.

@@ -1,10 +1,11 @@
 //! A thread for what may block: a flush, a job. Asleep until there is one, with no clock of its own.
 
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
 use eventor_core::broker::{Broker, Job};
+use eventor_core::lock::lock;
 use eventor_server::Clock;
 
 /// The thread, until [`Worker::stop`].
@@ -30,7 +31,7 @@ impl Worker {
 
     /// Runs a job after those before it, and tells the broker. What comes after the end is not run.
     pub fn run(&self, job: Job) {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let running = lock(&self.running);
         if let Some(running) = &*running {
             // A thread that panicked has said so; release builds abort there.
             let _ = running.jobs.send(job);
@@ -39,7 +40,7 @@ impl Worker {
 
     /// Ends the thread after what it was given.
     pub fn stop(&self) {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let running = lock(&self.running).take();
         if let Some(Running { jobs, thread }) = running {
             drop(jobs);
             // As above.

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use eventor_core::lock::lock;
 use eventor_core::time::{Mono, Now, Wall};
 
 /// Tells the time, to any thread.
@@ -49,12 +50,12 @@ impl SetClock {
 
     /// From here on it says `now`. Nobody is woken.
     pub fn set(&self, now: Now) {
-        *self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = now;
+        *lock(&self.now) = now;
     }
 }
 
 impl Clock for SetClock {
     fn now(&self) -> Now {
-        *self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        *lock(&self.now)
     }
 }

@@ -1,7 +1,9 @@
 //! The wish to stop, from a signal, a test or a failure, to whoever runs the broker.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Waker;
+
+use eventor_core::lock::lock;
 
 /// A switch that is thrown once. Clones are the same switch.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +54,6 @@ impl Stop {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }

@@ -3,11 +3,12 @@
 //! A crash may undo any of the renames, in any order. So what is kept is durable before anything goes, and so is the start
 //! (the caller's part): whatever comes back lies below it, and opening takes it away. Not here: what is to be deleted (core).
 
+use eventor_core::lock::lock;
 use eventor_core::storage::{Fault, Offset, SegmentSpan};
 
 use crate::epochs;
 use crate::file_system::FileSystem;
-use crate::log::{SegmentedLog, View, locked};
+use crate::log::{SegmentedLog, View};
 use crate::log_file::{fault, remove_if_there};
 use crate::names::{self, Kind};
 
@@ -37,14 +38,14 @@ impl<F: FileSystem> View<F> {
 
 impl<F: FileSystem> SegmentedLog<F> {
     pub(crate) fn raise_start_to(&self, offset: Offset) {
-        let mut view = locked(&self.view);
+        let mut view = lock(&self.view);
         if offset <= view.start_offset {
             return;
         }
         view.start_offset = offset;
         let end_offset = view.end_offset;
         drop(view);
-        let mut known = locked(&self.epochs);
+        let mut known = lock(&self.epochs);
         let mut epochs = known.to_vec();
         epochs::clamp(&mut epochs, offset, end_offset);
         *known = epochs.into();
@@ -56,7 +57,7 @@ impl<F: FileSystem> SegmentedLog<F> {
         }
         // The first segment that is kept needs the producer states at its base.
         self.flush_guarded()?;
-        let known = locked(&self.epochs);
+        let known = lock(&self.epochs);
         epochs::write(&*self.fs, &self.directory, &known)?;
         drop(known);
         let view = self.view();
@@ -73,7 +74,7 @@ impl<F: FileSystem> SegmentedLog<F> {
         }
         // Checkpoints leave out a start that is the first segment's: from now on it must be the first for good.
         self.fs.sync_directory(&self.directory).map_err(fault("flush", &self.directory))?;
-        let mut view = locked(&self.view);
+        let mut view = lock(&self.view);
         view.segments = view.segments[dead..].to_vec().into();
         drop(view);
         Ok(bases)

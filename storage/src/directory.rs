@@ -11,8 +11,9 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
+use eventor_core::lock::lock;
 use eventor_core::random::Random;
 use eventor_core::storage::{
     Fault, Identity, Log, LogSpec, MetadataSnapshot, OpenLog, PartitionName, Space, Storage,
@@ -113,7 +114,7 @@ impl<F: FileSystem> DirectoryStorage<F> {
     }
 
     fn state(&self) -> MutexGuard<'_, State<F>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     /// Makes a partition's directory, durably. Nothing that is remembered of an earlier one of its name may outlive it.
@@ -361,7 +362,7 @@ impl<F: FileSystem> Storage for DirectoryStorage<F> {
             self.fs.sync_directory("").map_err(fault("flush", ""))?;
         }
         drop(state);
-        self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+        lock(&self.lock).take();
         Ok(())
     }
 }

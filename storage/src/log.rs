@@ -7,8 +7,9 @@
 //! lies below the start ([`crate::deletion`]).
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use eventor_core::lock::lock;
 use eventor_core::partition::producers::Producers;
 use eventor_core::random::Random;
 use eventor_core::records::Header;
@@ -107,10 +108,6 @@ pub(crate) struct Parts<F: FileSystem> {
     pub(crate) wall: Wall,
 }
 
-pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl<F: FileSystem> SegmentedLog<F> {
     pub(crate) fn new(parts: Parts<F>) -> SegmentedLog<F> {
         let active = Arc::clone(parts.segments.last().expect("a log has a segment"));
@@ -144,7 +141,7 @@ impl<F: FileSystem> SegmentedLog<F> {
     }
 
     pub(crate) fn view(&self) -> View<F> {
-        locked(&self.view).clone()
+        lock(&self.view).clone()
     }
 
     /// Was it closed without a fault?
@@ -168,10 +165,10 @@ impl<F: FileSystem> SegmentedLog<F> {
     }
 
     fn append_guarded(&self, append: &Append<'_>) -> Result<(), Fault> {
-        let config = *locked(&self.config);
-        let mut appender = locked(&self.appender);
+        let config = *lock(&self.config);
+        let mut appender = lock(&self.appender);
         let size = append.head.len() as u64 + append.tail.len() as u64;
-        let mut position = locked(&self.view).end_position;
+        let mut position = lock(&self.view).end_position;
         if self.must_roll(&appender, &config, append, position, size) {
             let start =
                 Start { base_offset: append.base_offset, producers: append.producers, wall: append.wall };
@@ -183,7 +180,7 @@ impl<F: FileSystem> SegmentedLog<F> {
         active.file.write_at(position, append.head, append.tail)?;
         self.index(&active, &config, position, append);
         appender.first_timestamp.get_or_insert(append.max_timestamp);
-        let mut view = locked(&self.view);
+        let mut view = lock(&self.view);
         view.end_offset = append.last_offset + 1;
         view.end_position = position + size;
         view.last_append = (append.base_offset, position);
@@ -214,8 +211,8 @@ impl<F: FileSystem> SegmentedLog<F> {
     }
 
     fn roll_guarded(&self, producers: &Producers, wall: Wall) -> Result<(), Fault> {
-        let config = *locked(&self.config);
-        let mut appender = locked(&self.appender);
+        let config = *lock(&self.config);
+        let mut appender = lock(&self.appender);
         let view = self.view();
         if view.end_position == 0 {
             return Ok(());
@@ -241,7 +238,7 @@ impl<F: FileSystem> SegmentedLog<F> {
         files.push(Arc::new(snapshot::write(&*self.fs, &self.directory, base_offset, producers)?));
         let active = Arc::new(create_segment(&*self.fs, &self.directory, base_offset, config, wall)?);
         // Known to be unflushed before anybody can see the new segment, so that no flush misses them.
-        let mut unflushed = locked(&self.unflushed);
+        let mut unflushed = lock(&self.unflushed);
         unflushed.files.extend(files);
         unflushed.names = true;
         drop(unflushed);
@@ -252,7 +249,7 @@ impl<F: FileSystem> SegmentedLog<F> {
             first_timestamp: None,
             reserved: 0,
         };
-        let mut view = locked(&self.view);
+        let mut view = lock(&self.view);
         let segments =
             if position == 0 { &view.segments[..view.segments.len() - 1] } else { &view.segments[..] };
         view.segments = segments.iter().cloned().chain([active]).collect();
@@ -292,11 +289,11 @@ impl<F: FileSystem> SegmentedLog<F> {
     }
 
     pub(crate) fn flush_guarded(&self) -> Result<Offset, Fault> {
-        let _one_at_a_time = locked(&self.flushing);
+        let _one_at_a_time = lock(&self.flushing);
         self.check()?;
         let view = self.view();
         let (files, names) = {
-            let mut unflushed = locked(&self.unflushed);
+            let mut unflushed = lock(&self.unflushed);
             (std::mem::take(&mut unflushed.files), std::mem::take(&mut unflushed.names))
         };
         if self.flushed_offset() < view.end_offset || names {
@@ -313,13 +310,13 @@ impl<F: FileSystem> SegmentedLog<F> {
     }
 
     fn close_guarded(&self, producers: &Producers) -> Result<(), Fault> {
-        let appender = locked(&self.appender);
+        let appender = lock(&self.appender);
         let view = self.view();
         let active = &appender.active;
         let reserved = appender.reserved.max(active.file.length()?);
         let mut files = self.seal(active, view.end_position, reserved)?;
         files.push(Arc::new(snapshot::write(&*self.fs, &self.directory, view.end_offset, producers)?));
-        let mut unflushed = locked(&self.unflushed);
+        let mut unflushed = lock(&self.unflushed);
         unflushed.files.extend(files);
         unflushed.names = true;
         drop(unflushed);
@@ -327,7 +324,7 @@ impl<F: FileSystem> SegmentedLog<F> {
     }
 
     fn set_epoch_guarded(&self, epoch: EpochStart) -> Result<(), Fault> {
-        let mut epochs = locked(&self.epochs);
+        let mut epochs = lock(&self.epochs);
         let mut changed = epochs.to_vec();
         if epochs::assign(&mut changed, epoch) {
             epochs::write(&*self.fs, &self.directory, &changed)?;
@@ -407,11 +404,11 @@ pub(crate) fn seal_indexes<F: FileSystem>(
 
 impl<F: FileSystem> Log for SegmentedLog<F> {
     fn start_offset(&self) -> Offset {
-        locked(&self.view).start_offset
+        lock(&self.view).start_offset
     }
 
     fn end_offset(&self) -> Offset {
-        locked(&self.view).end_offset
+        lock(&self.view).end_offset
     }
 
     fn flushed_offset(&self) -> Offset {
@@ -457,7 +454,7 @@ impl<F: FileSystem> Log for SegmentedLog<F> {
     }
 
     fn epochs(&self) -> Arc<[EpochStart]> {
-        Arc::clone(&locked(&self.epochs))
+        Arc::clone(&lock(&self.epochs))
     }
 
     fn raise_start(&self, offset: Offset) {
@@ -481,7 +478,7 @@ impl<F: FileSystem> Log for SegmentedLog<F> {
     }
 
     fn set_config(&self, config: LogConfig) {
-        *locked(&self.config) = config;
+        *lock(&self.config) = config;
     }
 
     fn close(&self, producers: &Producers) -> Result<(), Fault> {

@@ -3,8 +3,9 @@
 //! Not here: which segment holds an offset, how far readers may see (the log), and appending.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
+use eventor_core::lock::lock;
 use eventor_core::storage::{AbortedTxn, Fault, Offset};
 use eventor_core::time::Wall;
 
@@ -69,7 +70,7 @@ impl<F: File> Segment<F> {
     }
 
     fn indexes(&self) -> MutexGuard<'_, Indexes<F>> {
-        self.indexes.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.indexes)
     }
 
     /// Runs `change` on the indexes of a segment that grows; does nothing on a sealed one.

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Poll;
 
 use crate::error::ErrorCode;
 use crate::group::record::Record;
 use crate::group::shard::Origin;
 use crate::group::{Answer, GroupConfig, Shard, Ticket, Turn};
+use crate::lock::lock;
 use crate::partition::{AppendError, Prepared};
 use crate::records::{BatchBuilder, BatchSpec, NewRecord};
 use crate::storage::Offset;
@@ -64,10 +65,6 @@ pub(crate) struct Turned<R> {
 pub(crate) struct Slot {
     answer: Mutex<Option<(Result<Answer, ErrorCode>, Offset)>>,
     waiters: Waiters,
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl GroupShard {

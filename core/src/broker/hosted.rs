@@ -1,12 +1,13 @@
 //! One partition as the broker holds it: the machine behind its lock, what readers may see behind a tiny one, and who waits.
 
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use uuid::Uuid;
 
 use crate::error::ErrorCode;
 use crate::event::{Event, Level};
+use crate::lock::lock;
 use crate::partition::retention::Retention;
 use crate::partition::{AppendError, Appended, Closed, Partition, Prepared, View};
 use crate::planted::{self, Bug};
@@ -77,7 +78,7 @@ impl Hosted {
     }
 
     fn published(&self) -> MutexGuard<'_, Published> {
-        self.published.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.published)
     }
 
     /// What readers may see.
@@ -221,7 +222,7 @@ impl Hosted {
     pub fn close_log(&self) -> Result<(), Fault> {
         self.close(Closed::Stopping);
         let Some(machine) = &self.machine else { return Ok(()) };
-        let partition = machine.lock().unwrap_or_else(PoisonError::into_inner);
+        let partition = lock(machine);
         if let Some(Closed::Offline(fault)) = &self.published().closed {
             return Err(fault.clone());
         }
@@ -246,7 +247,7 @@ impl Hosted {
     /// Runs `change` on the machine and publishes what it left, under the partition's lock.
     fn with_machine<R>(&self, change: impl FnOnce(&mut Partition) -> R) -> Result<R, ErrorCode> {
         let machine = self.machine.as_ref().ok_or(ErrorCode::KAFKA_STORAGE_ERROR)?;
-        let mut partition = machine.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut partition = lock(machine);
         self.view()?;
         let result = change(&mut partition);
         self.published().view = partition.view();

@@ -4,9 +4,10 @@
 //! At most one flush and one other job are under way; what is wanted meanwhile is done together by the next (group commit).
 
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Waker;
 
+use crate::lock::lock;
 use crate::metadata::image::Image;
 use crate::partition::{Closed, Partition};
 use crate::storage::{Fault, Log, LogSpec, Offset, PartitionName, Storage};
@@ -164,7 +165,7 @@ pub(crate) enum Next {
 
 impl Queue {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     /// Who is woken for `interest` from now on.

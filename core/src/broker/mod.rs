@@ -39,6 +39,7 @@ use std::task::Waker;
 use crate::config::Config;
 use crate::error::ErrorCode;
 use crate::event::{Event, Level};
+use crate::lock::lock;
 use crate::metadata::controller::{Controller, ControllerError};
 use crate::partition::Closed;
 use crate::random::Random;
@@ -109,11 +110,6 @@ pub struct Broker {
     deadlines: Mutex<Deadlines>,
     pub(crate) checkpoints: Checkpoints,
     groups: Groups,
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // A panic under a lock ends the process; only tests see a poisoned one.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Broker {

@@ -3,8 +3,10 @@
 //! A signal says "look again", never what happened: waits are level-triggered. It is registered wherever a session waits,
 //! and taken out when it fires. Nothing is woken under a lock.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Waker;
+
+use crate::lock::lock;
 
 /// A session's bell.
 #[derive(Debug)]
@@ -21,14 +23,14 @@ impl Signal {
 
     /// Rings through `waker` from now on.
     pub fn set_waker(&self, waker: &Waker) {
-        let mut current = self.waker.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut current = lock(&self.waker);
         if !current.will_wake(waker) {
             *current = waker.clone();
         }
     }
 
     fn ring(&self) {
-        let waker = self.waker.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let waker = lock(&self.waker).clone();
         waker.wake();
     }
 }
@@ -48,7 +50,7 @@ struct Signals {
 
 impl Waiters {
     fn signals(&self) -> MutexGuard<'_, Signals> {
-        self.signals.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.signals)
     }
 
     /// Adds a session. Register first, look at the state second: then no wake-up is lost.

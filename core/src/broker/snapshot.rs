@@ -3,12 +3,13 @@
 //! So an image never names a partition of ours without a machine, and a request sees one state from start to end.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use uuid::Uuid;
 
 use crate::error::ErrorCode;
 use crate::group;
+use crate::lock::lock;
 use crate::metadata::image::{Image, Topic};
 use crate::metadata::topic_config::TopicConfig;
 use crate::storage::Offset;
@@ -91,12 +92,12 @@ pub(crate) struct Publication {
 impl Publication {
     /// Everything below this offset of the metadata log is durable and in force.
     pub fn offset(&self) -> Offset {
-        *self.offset.lock().unwrap_or_else(PoisonError::into_inner)
+        *lock(&self.offset)
     }
 
     /// Everything below `offset` is in force now.
     pub fn advance(&self, offset: Offset) {
-        let mut current = self.offset.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut current = lock(&self.offset);
         *current = offset.max(*current);
         drop(current);
         self.waiters.wake();

@@ -268,7 +268,6 @@ impl Controller {
             base_offset: batch.base_offset(),
             last_offset: batch.last_offset(),
             max_timestamp: wall.0,
-            max_timestamp_offset: batch.last_offset(),
             aborted: None,
             producers: &Producers::default(),
             wall,

@@ -115,13 +115,6 @@ impl Image {
         self.topics.get(self.topic_names.get(&id)?)
     }
 
-    /// The dynamic configs of a resource; empty when it has none.
-    pub fn configs_of(&self, resource_type: i8, name: &str) -> impl Iterator<Item = (&str, &str)> {
-        // A map keyed by pairs is asked with an owned key; this is no hot path.
-        let configs = self.configs.get(&(resource_type, name.to_owned()));
-        configs.into_iter().flatten().map(|(key, value)| (key.as_str(), value.as_str()))
-    }
-
     /// A feature's finalized level, 0 when it has none.
     #[must_use]
     pub fn feature(&self, name: &str) -> i16 {

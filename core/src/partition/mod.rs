@@ -187,7 +187,6 @@ impl Partition {
             base_offset,
             last_offset,
             max_timestamp: prepared.max_timestamp,
-            max_timestamp_offset: last_offset,
             aborted: None,
             producers: &self.producers,
             wall: now.wall,

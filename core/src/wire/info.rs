@@ -204,11 +204,6 @@ impl Kind {
             }
         }
     }
-
-    /// Does the kind need the flexible form to know its length, that is, is it a string, byte string or array?
-    pub const fn has_length(self) -> bool {
-        matches!(self, Kind::Text | Kind::Blob | Kind::Records | Kind::Array(_))
-    }
 }
 
 impl fmt::Display for Kind {

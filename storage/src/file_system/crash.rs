@@ -20,11 +20,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use eventor_core::lock::lock;
 use eventor_core::random::Random;
 use eventor_core::storage::Space;
 use eventor_core::time::Wall;
 
-use super::memory::{Content, Directory, MemoryFile, MemoryLock, Node, locked};
+use super::memory::{Content, Directory, MemoryFile, MemoryLock, Node};
 use super::{Entry, File, FileSystem, Memory, Open};
 
 const SECTOR_BYTES: u64 = 512;
@@ -138,7 +139,7 @@ impl Crash {
     }
 
     fn durable(&self) -> MutexGuard<'_, Durable> {
-        locked(&self.durable)
+        lock(&self.durable)
     }
 
     /// Makes the `nth` call of a kind from now on fail, once; the first is 1.
@@ -275,7 +276,7 @@ impl FileSystem for Crash {
     fn open(&self, path: &str, how: Open) -> io::Result<CrashFile> {
         let (parent, name) = self.memory.parent(path)?;
         let mut durable = self.durable();
-        let exists = locked(&parent.entries).contains_key(name);
+        let exists = lock(&parent.entries).contains_key(name);
         if !exists && how == Open::Create {
             durable.begin_name()?;
         }
@@ -311,7 +312,7 @@ impl FileSystem for Crash {
         assert!(source.id == target.id, "storage never renames from one directory to another");
         let mut durable = self.durable();
         durable.begin(Operation::Name)?;
-        let node = locked(&source.entries).get(from_name).cloned();
+        let node = lock(&source.entries).get(from_name).cloned();
         self.memory.rename(from, to)?;
         let node = node.expect("it was renamed");
         durable
@@ -341,7 +342,7 @@ impl FileSystem for Crash {
         let directory = self.memory.directory(path)?;
         let mut durable = self.durable();
         durable.begin(Operation::Sync)?;
-        let synced = locked(&directory.entries).clone();
+        let synced = lock(&directory.entries).clone();
         durable.directories.insert(directory.id, DurableDirectory { synced, changes: Vec::new() });
         Ok(())
     }
@@ -363,7 +364,7 @@ impl CrashFile {
         touched: std::ops::Range<u64>,
         change: impl FnOnce(&MemoryFile) -> io::Result<()>,
     ) -> io::Result<()> {
-        let mut durable = locked(&self.durable);
+        let mut durable = lock(&self.durable);
         durable.begin(Operation::Write)?;
         change(&self.file)?;
         let sectors = touched.start / SECTOR_BYTES..touched.end.div_ceil(SECTOR_BYTES);
@@ -380,7 +381,7 @@ impl File for CrashFile {
     fn write_at(&self, position: u64, head: &[u8], tail: &[u8]) -> io::Result<()> {
         let end = position + head.len() as u64 + tail.len() as u64;
         let growth_bytes = end.saturating_sub(self.file.length()?);
-        let missing = locked(&self.durable).take_room(growth_bytes);
+        let missing = lock(&self.durable).take_room(growth_bytes);
         if missing == 0 {
             return self.change(position..end, |file| file.write_at(position, head, tail));
         }
@@ -411,7 +412,7 @@ impl File for CrashFile {
     fn allocate(&self, _position: u64, _length: u64) {}
 
     fn sync_data(&self) -> io::Result<()> {
-        let mut durable = locked(&self.durable);
+        let mut durable = lock(&self.durable);
         durable.begin(Operation::Sync)?;
         let file = durable.files.entry(self.file.id()).or_default();
         let now = self.file.content();

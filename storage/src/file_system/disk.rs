@@ -5,8 +5,9 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
+use eventor_core::lock::lock;
 use eventor_core::storage::Space;
 use eventor_core::time::Wall;
 
@@ -132,7 +133,7 @@ fn record_lock(file: fs::File) -> io::Result<fs::File> {
 }
 
 fn locked() -> std::sync::MutexGuard<'static, BTreeSet<PathBuf>> {
-    LOCKED.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(&LOCKED)
 }
 
 impl Drop for DiskLock {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
+use eventor_core::lock::lock;
 use eventor_core::storage::Space;
 use eventor_core::time::Wall;
 
@@ -61,10 +62,6 @@ impl Drop for MemoryLock {
     }
 }
 
-pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 fn not_found() -> io::Error {
     io::Error::from(io::ErrorKind::NotFound)
 }
@@ -90,7 +87,7 @@ impl MemoryFile {
     }
 
     pub(super) fn content(&self) -> MutexGuard<'_, Content> {
-        locked(&self.inner.content)
+        lock(&self.inner.content)
     }
 }
 
@@ -113,7 +110,7 @@ impl Memory {
     pub(super) fn directory(&self, path: &str) -> io::Result<Arc<Directory>> {
         let mut directory = Arc::clone(&self.root);
         for name in path.split('/').filter(|name| !name.is_empty()) {
-            let next = match locked(&directory.entries).get(name) {
+            let next = match lock(&directory.entries).get(name) {
                 Some(Node::Directory(next)) => Arc::clone(next),
                 Some(Node::File(_)) => return Err(io::Error::from(io::ErrorKind::NotADirectory)),
                 None => return Err(not_found()),
@@ -140,7 +137,7 @@ impl FileSystem for Memory {
 
     fn open(&self, path: &str, how: Open) -> io::Result<MemoryFile> {
         let (directory, name) = self.parent(path)?;
-        let mut entries = locked(&directory.entries);
+        let mut entries = lock(&directory.entries);
         match entries.get(name) {
             Some(Node::File(file)) => Ok(file.clone()),
             Some(Node::Directory(_)) => Err(io::Error::from(io::ErrorKind::IsADirectory)),
@@ -155,7 +152,7 @@ impl FileSystem for Memory {
 
     fn list(&self, directory: &str) -> io::Result<Vec<Entry>> {
         let directory = self.directory(directory)?;
-        let entries = locked(&directory.entries);
+        let entries = lock(&directory.entries);
         let entry = |(name, node): (&String, &Node)| Entry {
             name: name.clone(),
             is_directory: matches!(node, Node::Directory(_)),
@@ -168,7 +165,7 @@ impl FileSystem for Memory {
             return Ok(());
         }
         let (parent, name) = self.parent(path)?;
-        let mut entries = locked(&parent.entries);
+        let mut entries = lock(&parent.entries);
         if entries.contains_key(name) {
             return Err(io::Error::from(io::ErrorKind::AlreadyExists));
         }
@@ -181,12 +178,12 @@ impl FileSystem for Memory {
         let (source, from) = self.parent(from)?;
         let (target, to) = self.parent(to)?;
         // One lock at a time: both may be the same directory.
-        let Some(node) = locked(&source.entries).remove(from) else { return Err(not_found()) };
-        let mut entries = locked(&target.entries);
+        let Some(node) = lock(&source.entries).remove(from) else { return Err(not_found()) };
+        let mut entries = lock(&target.entries);
         let replaced_is_directory = matches!(entries.get(to), Some(Node::Directory(_)));
         if replaced_is_directory {
             drop(entries);
-            locked(&source.entries).insert(from.to_owned(), node);
+            lock(&source.entries).insert(from.to_owned(), node);
             return Err(io::Error::from(io::ErrorKind::AlreadyExists));
         }
         entries.insert(to.to_owned(), node);
@@ -195,7 +192,7 @@ impl FileSystem for Memory {
 
     fn remove(&self, path: &str) -> io::Result<()> {
         let (directory, name) = self.parent(path)?;
-        let mut entries = locked(&directory.entries);
+        let mut entries = lock(&directory.entries);
         match entries.get(name) {
             Some(Node::File(_)) => {
                 entries.remove(name);
@@ -208,9 +205,9 @@ impl FileSystem for Memory {
 
     fn remove_directory(&self, path: &str) -> io::Result<()> {
         let (parent, name) = self.parent(path)?;
-        let mut entries = locked(&parent.entries);
+        let mut entries = lock(&parent.entries);
         match entries.get(name) {
-            Some(Node::Directory(directory)) if locked(&directory.entries).is_empty() => {}
+            Some(Node::Directory(directory)) if lock(&directory.entries).is_empty() => {}
             Some(Node::Directory(_)) => return Err(io::Error::from(io::ErrorKind::DirectoryNotEmpty)),
             Some(Node::File(_)) => return Err(io::Error::from(io::ErrorKind::NotADirectory)),
             None => return Err(not_found()),

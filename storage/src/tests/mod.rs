@@ -55,7 +55,6 @@ pub(crate) fn append(log: &dyn Log, bytes: &[u8], producers: &mut Producers) -> 
         base_offset: parsed.base_offset(),
         last_offset: parsed.last_offset(),
         max_timestamp: parsed.max_timestamp(),
-        max_timestamp_offset: parsed.last_offset(),
         aborted,
         producers: &before,
         wall: WALL,

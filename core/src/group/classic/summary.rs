@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use crate::error::Malformed;
 use crate::group::record::Record;
-use crate::group::{Name, Turn, name};
+use crate::group::{Name, name};
 use crate::protocol::on_disk::embedded::ConsumerProtocolSubscription;
 use crate::protocol::on_disk::group_consumer::{GroupMetadataValue, MemberMetadata};
 use crate::time::{Mono, Wall};
@@ -92,12 +92,6 @@ impl Classic {
     /// After a start: members have their session's time to show that they live.
     pub fn resume(&mut self, now: Mono) {
         self.members.values_mut().for_each(|member| member.touch(now));
-    }
-
-    /// Ends the group's waits: it is about to be removed.
-    pub fn end(&mut self, turn: &mut Turn) {
-        let ids: Vec<Name> = self.members.keys().cloned().collect();
-        ids.iter().for_each(|id| self.dismiss(id, turn));
     }
 
     /// The topics that its members read; `None` when their protocol is not the consumers', or cannot be read.

@@ -115,10 +115,16 @@ impl Steady {
             Some(bytes) => Figure { unit: "CPU s/GB", value: cost_ns / bytes },
             None => Figure { unit: "CPU µs", value: cost_ns / 1e3 },
         }];
-        if self.is_round_trip {
-            took.sort_unstable();
-            figures.push(Figure { unit: "median µs", value: took[steps / 2].as_secs_f64() * 1e6 });
-        }
+        figures.push(match self.is_round_trip {
+            true => {
+                took.sort_unstable();
+                Figure { unit: "median µs", value: took[steps / 2].as_secs_f64() * 1e6 }
+            }
+            false => {
+                let all: Duration = took.iter().sum();
+                Figure { unit: "mean µs", value: all.as_secs_f64() * 1e6 / steps as f64 }
+            }
+        });
         Ok(figures)
     }
 }
@@ -186,7 +192,8 @@ fn fetch_large(server: &Server) -> Outcome<Step> {
 }
 
 fn hand_over(server: &Server) -> Outcome<Step> {
-    let (mut producer, mut consumer) = (connect(server)?, Client::connect(server.address)?);
+    // The consumer too has asked for something, so the server knows both before the first record.
+    let (mut producer, mut consumer) = (connect(server)?, connect(server)?);
     let small = small();
     let mut offset = 0;
     Ok(Box::new(move || {

@@ -108,7 +108,10 @@ impl Floor {
         let position = self.end.fetch_add(frame.len() as u64, Ordering::Relaxed);
         self.file.write_all_at(frame, position)?;
         if self.fetch_bytes.is_none() {
-            *self.grown() += frame.len() as u64;
+            let mut grown = self.grown();
+            *grown += frame.len() as u64;
+            // Who wrote it knows it.
+            *seen = *grown;
             self.bell.notify_all();
         }
         reply(frame, REPLY_BYTES, replies);

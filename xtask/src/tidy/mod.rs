@@ -3,6 +3,7 @@
 //! Looks at every file that git tracks or would add. A rule that must be broken is broken by a row in `tidy-allow.txt`
 //! with its reason; a row that nothing needs any more is itself a finding.
 
+mod dependencies;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -77,10 +78,15 @@ pub fn run(_: &[String]) -> Outcome {
         let Ok(bytes) = std::fs::read(root.join(path)) else { continue };
         check(path, &bytes, &mut counts, &mut findings);
     }
+    let page = read(&root.join(dependencies::PAGE))?;
+    let manifest = |folder: &&'static str| Ok((*folder, read(&root.join(folder).join("Cargo.toml"))?));
+    let manifests = dependencies::SHIPPED.iter().map(manifest).collect::<Result<Vec<_>, String>>()?;
+    let (dependencies, misstated) = dependencies::check(&page, &manifests);
+    findings.extend(misstated);
     let rows = include_str!("../../tidy-allow.txt");
     let findings = allow(findings, &allowances(rows)?);
     println!(
-        "tidy: {} files, {} of them Rust with {} functions, {} allowances",
+        "tidy: {} files, {} of them Rust with {} functions, {dependencies} dependencies, {} allowances",
         counts.files,
         counts.rust_files,
         counts.functions,
@@ -94,6 +100,10 @@ pub fn run(_: &[String]) -> Outcome {
         (0, _) => Ok(()),
         (n, _) => Err(format!("{n} findings")),
     }
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Checks one file against every rule.

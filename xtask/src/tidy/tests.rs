@@ -83,3 +83,18 @@ fn functions_are_counted_where_they_are() {
     let found: Vec<_> = scan::functions(&code).into_iter().map(|f| (f.name, f.line, f.lines)).collect();
     assert_eq!(found, [("b".to_string(), 1, 1), ("c".to_string(), 2, 3)]);
 }
+
+#[test]
+fn the_table_of_dependencies_is_compared_with_the_manifests() {
+    let page =
+        "## Dependencies\n\n| crate | where | why |\n|---|---|---|\n| a (with b), c | core, storage | x |\n";
+    let core = "[dependencies]\neventor-x.workspace = true\na = \"1\"\nc.workspace = true\n[dev-dependencies]\nz = \"1\"\n";
+    let storage = "[target.'cfg(unix)'.dependencies]\n# Not c.\na = { version = \"1\" }\nd = \"1\"\n";
+    let (count, found) = dependencies::check(page, &[("core", core.into()), ("storage", storage.into())]);
+    let said: Vec<_> = found.iter().map(|finding| finding.what.as_str()).collect();
+    assert_eq!(count, 4);
+    assert_eq!(
+        said,
+        ["d of storage is not in the table", "c of storage is in the table, and not in its manifest"]
+    );
+}

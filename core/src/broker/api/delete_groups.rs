@@ -1,4 +1,4 @@
-//! DeleteGroups 0-2. Groups without members go, and their offsets with them.
+//! DeleteGroups 0-3. Groups without members go, and their offsets with them.
 //!
 //! - NON_EMPTY_GROUP (68), GROUP_ID_NOT_FOUND (69). A group that is named twice is answered once; an empty id is one like any other.
 //!

@@ -7,6 +7,7 @@
 //! - `wait`: what requests wait for; `slate`: what they own meanwhile; `signal`: how sessions are told; `jobs`: what may block
 //! - `retention`: old segments, and what is due when; `checkpoints`: who waits for the checkpoint files
 //! - `groups`: group coordination; `group_shard`: one partition of it and its locks; `group_load`: its replay at a start
+//! - `configs`: changing them; `loggers`: how much each part says
 //! - `snapshot`: metadata and partitions as one request sees them; `hosted`: one partition and its locks; `reach`: brokers
 //!   and leaders as one listener shows them
 //!
@@ -15,6 +16,7 @@
 
 pub mod api;
 pub(crate) mod checkpoints;
+pub(crate) mod configs;
 pub(crate) mod context;
 pub(crate) mod dispatch;
 pub(crate) mod fetch_sessions;
@@ -23,6 +25,7 @@ pub(crate) mod group_shard;
 mod groups;
 pub(crate) mod hosted;
 pub(crate) mod jobs;
+mod loggers;
 mod publish;
 pub(crate) mod reach;
 pub(crate) mod retention;
@@ -53,6 +56,7 @@ use groups::Groups;
 use hosted::Hosted;
 pub use jobs::{Done, Job};
 use jobs::{Next, Outcome, Queue, Work};
+use loggers::Loggers;
 use retention::Deadlines;
 use snapshot::{Publication, Snapshot};
 
@@ -104,6 +108,7 @@ pub struct Broker {
     fetch_sessions: Mutex<FetchSessions>,
     queue: Queue,
     events: Mutex<VecDeque<Event>>,
+    pub(crate) loggers: Loggers,
     sessions: AtomicU64,
     stopping: AtomicBool,
     fatal: Mutex<Option<String>>,
@@ -143,6 +148,7 @@ impl Broker {
             fetch_sessions: Mutex::new(fetch_sessions),
             queue: Queue::default(),
             events: Mutex::default(),
+            loggers: Loggers::default(),
             sessions: AtomicU64::new(1),
             stopping: AtomicBool::new(false),
             fatal: Mutex::default(),
@@ -336,6 +342,9 @@ impl Broker {
 
     /// Something to log.
     pub(crate) fn say(&self, event: Event) {
+        if !self.loggers.lets_through(&event) {
+            return;
+        }
         let mut events = lock(&self.events);
         if events.len() == EVENTS_MAX {
             events.pop_front();

@@ -85,6 +85,9 @@ pub struct BrokerState {
     pub log_dirs: Vec<Uuid>,
 }
 
+/// Whom quotas are for: names by `user`, `client-id` or `ip`; no name is everybody without quotas of their own.
+pub type QuotaEntity = BTreeMap<String, Option<String>>;
+
 /// The metadata as of one offset.
 #[derive(Debug, Clone, Default)]
 pub struct Image {
@@ -104,6 +107,10 @@ pub struct Image {
     pub brokers: BTreeMap<i32, BrokerState>,
     /// Dynamic configs by resource type and name.
     pub configs: BTreeMap<(i8, String), BTreeMap<String, String>>,
+    /// Quotas of clients, by whom they are for.
+    pub quotas: BTreeMap<QuotaEntity, BTreeMap<String, f64>>,
+    /// Iterations of SCRAM credentials, by user and number of the mechanism.
+    pub scram: BTreeMap<String, BTreeMap<i8, i32>>,
     /// First producer id of the next block.
     pub next_producer_id: i64,
 }

@@ -8,9 +8,10 @@ use crate::error::Malformed;
 use crate::protocol::on_disk::MetadataRecord;
 use crate::protocol::on_disk::metadata::{
     AbortTransactionRecord, BeginTransactionRecord, BrokerRegistrationChangeRecord, ClearElrRecord,
-    ConfigRecord, EndTransactionRecord, FeatureLevelRecord, FenceBrokerRecord, PartitionChangeRecord,
-    PartitionRecord, ProducerIdsRecord, RegisterBrokerRecord, RegisterControllerRecord, RemoveTopicRecord,
-    TopicRecord, UnfenceBrokerRecord, UnregisterBrokerRecord,
+    ClientQuotaRecord, ConfigRecord, EndTransactionRecord, FeatureLevelRecord, FenceBrokerRecord,
+    PartitionChangeRecord, PartitionRecord, ProducerIdsRecord, RegisterBrokerRecord,
+    RegisterControllerRecord, RemoveTopicRecord, RemoveUserScramCredentialRecord, TopicRecord,
+    UnfenceBrokerRecord, UnregisterBrokerRecord, UserScramCredentialRecord,
 };
 use crate::wire::Message;
 
@@ -70,6 +71,9 @@ records! {
     AbortTransaction(AbortTransactionRecord<'a>),
     RegisterController(RegisterControllerRecord<'a>),
     ClearElr(ClearElrRecord<'a>),
+    ClientQuota(ClientQuotaRecord<'a>),
+    UserScramCredential(UserScramCredentialRecord<'a>),
+    RemoveUserScramCredential(RemoveUserScramCredentialRecord<'a>),
 }
 
 impl<'a> Record<'a> {

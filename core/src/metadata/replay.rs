@@ -12,13 +12,13 @@ use crate::config::Endpoint;
 use crate::error::Malformed;
 use crate::protocol::on_disk::control::KRaftVersionRecord;
 use crate::protocol::on_disk::metadata::{
-    BrokerRegistrationChangeRecord, ConfigRecord, PartitionChangeRecord, PartitionRecord,
+    BrokerRegistrationChangeRecord, ClientQuotaRecord, ConfigRecord, PartitionChangeRecord, PartitionRecord,
     RegisterBrokerRecord,
 };
 use crate::records::{Batch, Batches, Codec, ControlType, Decompressor, RecordIter};
 use crate::wire::{Message, Text};
 
-use super::image::{BrokerState, Image, NO_LEADER, PartitionState, Topic};
+use super::image::{BrokerState, Image, NO_LEADER, PartitionState, QuotaEntity, Topic};
 use super::record::Record;
 
 /// What a compressed batch of metadata may unpack to: Kafka's writes none, and its batches are of 8 MiB at most.
@@ -191,6 +191,18 @@ impl Image {
             }
             Record::BrokerRegistrationChange(record) => self.change_broker(record)?,
             Record::ClearElr(record) => self.clear_elr(record.topic_name),
+            Record::ClientQuota(record) => self.set_quota(record),
+            Record::UserScramCredential(record) => {
+                let mechanisms = self.scram.entry(record.name.to_string()).or_default();
+                mechanisms.insert(record.mechanism, record.iterations);
+            }
+            Record::RemoveUserScramCredential(record) => {
+                let user = record.name.to_string();
+                if let Some(mechanisms) = self.scram.get_mut(&user) {
+                    mechanisms.remove(&record.mechanism);
+                }
+                self.scram.retain(|_, mechanisms| !mechanisms.is_empty());
+            }
             Record::BeginTransaction(_)
             | Record::EndTransaction(_)
             | Record::AbortTransaction(_)
@@ -253,6 +265,23 @@ impl Image {
         }
         if configs.is_empty() {
             self.configs.remove(&resource);
+        }
+    }
+
+    fn set_quota(&mut self, record: &ClientQuotaRecord<'_>) {
+        let name = |name: Option<Text<'_>>| name.map(|name| name.to_string());
+        let entity: QuotaEntity = record
+            .entity
+            .iter()
+            .map(|entity| (entity.entity_type.to_string(), name(entity.entity_name)))
+            .collect();
+        let quotas = self.quotas.entry(entity.clone()).or_default();
+        match record.remove {
+            true => drop(quotas.remove(&record.key.to_string())),
+            false => drop(quotas.insert(record.key.to_string(), record.value)),
+        }
+        if quotas.is_empty() {
+            self.quotas.remove(&entity);
         }
     }
 

@@ -7,6 +7,7 @@
 mod groups;
 mod operations;
 mod requests;
+mod settings;
 
 use eventor_core::broker::api::{SERVED, versions};
 use eventor_core::protocol::ApiKey;
@@ -127,7 +128,7 @@ pub fn goldens() -> Vec<Golden> {
         request: requests::of(api, version, &ids),
         wait_ms: 0,
     });
-    each.chain(requests::special(&ids)).chain(groups::special()).collect()
+    each.chain(requests::special(&ids)).chain(groups::special()).chain(settings::special()).collect()
 }
 
 impl Golden {

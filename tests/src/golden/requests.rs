@@ -2,13 +2,13 @@
 
 use eventor_core::protocol::{
     ApiKey, api_versions, create_partitions, create_topics, delete_topics, describe_cluster,
-    describe_configs, describe_topic_partitions, fetch, init_producer_id, list_offsets, metadata,
-    offset_for_leader_epoch, produce,
+    describe_topic_partitions, fetch, init_producer_id, list_offsets, metadata, offset_for_leader_epoch,
+    produce,
 };
 use eventor_core::wire::{Message, Records, Text};
 use uuid::Uuid;
 
-use super::{Golden, Ids, golden, groups, operations};
+use super::{Golden, Ids, golden, groups, operations, settings};
 use crate::{CLUSTER_ID, START_MS, at, batch, request};
 
 /// The topics of the prepared state.
@@ -35,7 +35,6 @@ pub(super) fn of(api: ApiKey, version: i16, ids: &Ids) -> Vec<u8> {
         ApiKey::DeleteTopics => deleted(version, ids),
         ApiKey::InitProducerId => frame(version, producer(None)),
         ApiKey::OffsetForLeaderEpoch => epochs(version),
-        ApiKey::DescribeConfigs => configs(version, &["retention.ms", "cleanup.policy", "segment.bytes"]),
         ApiKey::CreatePartitions => grown(version),
         ApiKey::DescribeCluster => frame(
             version,
@@ -44,6 +43,7 @@ pub(super) fn of(api: ApiKey, version: i16, ids: &Ids) -> Vec<u8> {
         ApiKey::DescribeTopicPartitions => pages(version),
         other => groups::of(other, version, ids)
             .or_else(|| operations::of(other, version))
+            .or_else(|| settings::of(other, version))
             .unwrap_or_else(|| panic!("{other:?} is served and has no golden request: write one here")),
     }
 }
@@ -77,8 +77,6 @@ pub(super) fn special(ids: &Ids) -> Vec<Golden> {
         golden(ApiKey::Metadata, 13, "by_id", frame(13, by_id)),
         golden(ApiKey::Metadata, 13, "all", frame(13, all)),
         golden(ApiKey::InitProducerId, 4, "transactional", frame(4, producer(Some("tx")))),
-        golden(ApiKey::DescribeConfigs, 4, "all", configs(4, &[])),
-        golden(ApiKey::DescribeConfigs, 4, "of_other_resources", configs_of_others(4)),
     ]
 }
 
@@ -237,50 +235,6 @@ fn epochs(version: i16) -> Vec<u8> {
     };
     let topics = [topic("orders", &orders[..]), topic("missing", &missing)];
     frame(version, offset_for_leader_epoch::Request { replica_id: -1, topics: &topics })
-}
-
-/// These keys of topics that are and are not there; all keys of one topic when none are named.
-fn configs(version: i16, keys: &[&str]) -> Vec<u8> {
-    let names: Vec<Text<'_>> = keys.iter().map(|key| Text::new(key)).collect();
-    let configuration_keys = (!names.is_empty()).then_some(names.as_slice());
-    let topic = |name| describe_configs::Resource {
-        resource_type: 2,
-        resource_name: Text::new(name),
-        configuration_keys,
-    };
-    let resources = [topic("orders"), topic("missing")];
-    let request = describe_configs::Request {
-        resources: if keys.is_empty() { &resources[..1] } else { &resources },
-        include_synonyms: true,
-        include_documentation: !keys.is_empty(),
-    };
-    frame(version, request)
-}
-
-/// Some properties of the broker, what all brokers share, a group and a subscription that nobody configured.
-fn configs_of_others(version: i16) -> Vec<u8> {
-    let some =
-        ["log.retention.hours", "log.retention.ms", "message.max.bytes", "ssl.key.password", "unknown"];
-    let some = some.map(Text::new);
-    let resource = |resource_type, name, configuration_keys| describe_configs::Resource {
-        resource_type,
-        resource_name: Text::new(name),
-        configuration_keys,
-    };
-    let resources = [
-        resource(4, "1", Some(&some[..])),
-        resource(4, "", None),
-        resource(16, "subscription", None),
-        resource(32, "group", None),
-        resource(16, "", None),
-        resource(32, "", None),
-    ];
-    let request = describe_configs::Request {
-        resources: &resources,
-        include_synonyms: true,
-        include_documentation: false,
-    };
-    frame(version, request)
 }
 
 fn grown(version: i16) -> Vec<u8> {

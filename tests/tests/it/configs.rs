@@ -1,4 +1,5 @@
-//! Settings of brokers, groups and client metrics: what Kafka 4.4.0 tells of them, as recorded from one, is what Eventor tells.
+//! Settings of topics, brokers, groups and client metrics. What Kafka 4.4.0 tells of those that nobody changed, as recorded from
+//! one, is what Eventor tells; what is changed acts, or is refused.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,13 @@ use eventor_core::config::Config;
 use eventor_core::metadata::broker_config::describe::{Described, Given};
 use eventor_core::metadata::image::{Image, resource};
 use eventor_core::metadata::{client_metrics, group_config};
+use eventor_core::protocol::incremental_alter_configs::{AlterConfigsResource, AlterableConfig};
+use eventor_core::protocol::{alter_configs, describe_configs, incremental_alter_configs};
+use eventor_core::wire::Text;
+use eventor_tests::{Client, Sim, at, batch, produce};
 use serde_json::Value;
+
+use crate::with_topic;
 
 /// What a fresh Kafka 4.4.0 answered to DescribeConfigs, and the properties that it was given.
 fn recorded() -> Value {
@@ -95,4 +102,302 @@ fn groups_and_client_metrics_that_nobody_configured_are_told_as_kafka_does() {
     let recorded = recorded();
     assert_same(&recorded["group"], &group_config::described(None, &given(&recorded)));
     assert_same(&recorded["client metrics"], &client_metrics::described(None));
+}
+
+const TOPIC: i8 = 2;
+const BROKER: i8 = 4;
+const LOGGERS: i8 = 8;
+const CLIENT_METRICS: i8 = 16;
+const GROUP: i8 = 32;
+
+const SET: i8 = 0;
+const DELETE: i8 = 1;
+const APPEND: i8 = 2;
+const SUBTRACT: i8 = 3;
+
+type Operation<'a> = (&'a str, i8, Option<&'a str>);
+
+/// IncrementalAlterConfigs of one resource: its code and message.
+fn try_alter(
+    client: &mut Client,
+    resource: (i8, &str),
+    operations: &[Operation<'_>],
+    validate_only: bool,
+) -> (i16, String) {
+    let configs: Vec<AlterableConfig<'_>> = operations
+        .iter()
+        .map(|(name, config_operation, value)| AlterableConfig {
+            name: Text::new(name),
+            config_operation: *config_operation,
+            value: value.map(Text::new),
+        })
+        .collect();
+    let resource = AlterConfigsResource {
+        resource_type: resource.0,
+        resource_name: Text::new(resource.1),
+        configs: &configs,
+    };
+    let request = incremental_alter_configs::Request { resources: &[resource], validate_only };
+    let reply = client.call(at(1, request));
+    let code = reply.error("responses.0.error_code").0;
+    let message = if code == 0 { String::new() } else { reply.text("responses.0.error_message") };
+    (code, message)
+}
+
+fn alter(client: &mut Client, resource: (i8, &str), operations: &[Operation<'_>]) -> (i16, String) {
+    try_alter(client, resource, operations, false)
+}
+
+#[track_caller]
+fn set(client: &mut Client, resource: (i8, &str), name: &str, value: &str) {
+    assert_eq!(alter(client, resource, &[(name, SET, Some(value))]), (0, String::new()));
+}
+
+/// AlterConfigs of one resource: its code and message.
+fn replace(client: &mut Client, resource: (i8, &str), pairs: &[(&str, Option<&str>)]) -> (i16, String) {
+    let configs: Vec<alter_configs::AlterableConfig<'_>> = pairs
+        .iter()
+        .map(|(name, value)| alter_configs::AlterableConfig {
+            name: Text::new(name),
+            value: value.map(Text::new),
+        })
+        .collect();
+    let resource = alter_configs::Resource {
+        resource_type: resource.0,
+        resource_name: Text::new(resource.1),
+        configs: &configs,
+    };
+    let reply = client.call(at(2, alter_configs::Request { resources: &[resource], validate_only: false }));
+    let code = reply.error("responses.0.error_code").0;
+    let message = if code == 0 { String::new() } else { reply.text("responses.0.error_message") };
+    (code, message)
+}
+
+/// A config's value and the number of its source.
+fn described(client: &mut Client, resource: (i8, &str), name: &str) -> (String, i64) {
+    let resource = describe_configs::Resource {
+        resource_type: resource.0,
+        resource_name: Text::new(resource.1),
+        configuration_keys: Some(&[Text::new(name)]),
+    };
+    let request = describe_configs::Request { resources: &[resource], ..Default::default() };
+    let reply = client.call(at(4, request));
+    let config = "results.0.configs.0";
+    (reply.text(&format!("{config}.value")), reply.int(&format!("{config}.config_source")))
+}
+
+/// Whether a batch of this size is taken: 0, or MESSAGE_TOO_LARGE (10).
+fn produce_bytes(sim: &mut Sim, client: &mut Client, bytes: usize) -> i64 {
+    let value = "x".repeat(bytes);
+    client.send(produce("t", 0, batch([value.as_str()])));
+    sim.run_jobs();
+    client.wait().int("responses.0.partition_responses.0.error_code")
+}
+
+#[test]
+fn a_topics_config_acts_right_after_its_change_and_after_a_restart() {
+    let (mut sim, mut client) = with_topic();
+    let topic = (TOPIC, "t");
+    assert_eq!(produce_bytes(&mut sim, &mut client, 2000), 0);
+    set(&mut client, topic, "max.message.bytes", "1000");
+    assert_eq!(produce_bytes(&mut sim, &mut client, 2000), 10);
+    assert_eq!(described(&mut client, topic, "max.message.bytes"), ("1000".into(), 1));
+    sim.stop();
+    sim.reopen();
+    let mut client = sim.connect();
+    assert_eq!(produce_bytes(&mut sim, &mut client, 2000), 10);
+    assert_eq!(alter(&mut client, topic, &[("max.message.bytes", DELETE, None)]).0, 0);
+    assert_eq!(produce_bytes(&mut sim, &mut client, 2000), 0);
+    assert_eq!(described(&mut client, topic, "max.message.bytes"), ("1048588".into(), 5));
+}
+
+#[test]
+fn what_a_broker_is_told_acts_on_topics_without_a_value_of_their_own() {
+    let (mut sim, mut client) = with_topic();
+    set(&mut client, (BROKER, ""), "message.max.bytes", "1000");
+    assert_eq!(produce_bytes(&mut sim, &mut client, 2000), 10);
+    set(&mut client, (BROKER, "1"), "message.max.bytes", "5000");
+    assert_eq!(produce_bytes(&mut sim, &mut client, 2000), 0);
+    assert_eq!(described(&mut client, (TOPIC, "t"), "max.message.bytes"), ("5000".into(), 2));
+    assert_eq!(described(&mut client, (BROKER, "1"), "message.max.bytes"), ("5000".into(), 2));
+    assert_eq!(described(&mut client, (BROKER, ""), "message.max.bytes"), ("1000".into(), 3));
+    set(&mut client, (TOPIC, "t"), "max.message.bytes", "1500");
+    assert_eq!(produce_bytes(&mut sim, &mut client, 2000), 10);
+}
+
+#[test]
+fn lists_grow_and_shrink() {
+    let (_sim, mut client) = with_topic();
+    let (topic, policy) = ((TOPIC, "t"), "cleanup.policy");
+    assert_eq!(alter(&mut client, topic, &[(policy, APPEND, Some("compact,delete"))]).0, 0);
+    assert_eq!(described(&mut client, topic, policy), ("delete,compact".into(), 1));
+    assert_eq!(alter(&mut client, topic, &[(policy, SUBTRACT, Some("delete"))]).0, 0);
+    assert_eq!(described(&mut client, topic, policy), ("compact".into(), 1));
+    assert_eq!(alter(&mut client, topic, &[(policy, APPEND, Some("bad"))]).0, 40);
+    assert_eq!(described(&mut client, topic, policy), ("compact".into(), 1));
+}
+
+#[test]
+fn trap_33_unknown_topic_configs_and_lists_that_are_none_are_invalid_and_brokers_take_unknown_names() {
+    let (_sim, mut client) = with_topic();
+    let mut told = |resource, operation| alter(&mut client, resource, &[operation]);
+    let topic = (TOPIC, "t");
+    assert_eq!(told(topic, ("no.such", SET, Some("1"))), (40, "Unknown topic config name: no.such".into()));
+    assert_eq!(
+        told(topic, ("retention.ms", APPEND, Some("1"))),
+        (40, "Can't APPEND to key retention.ms because its type is not LIST.".into())
+    );
+    assert_eq!(told(topic, ("retention.ms", SUBTRACT, Some("1"))).0, 40);
+    assert_eq!(told(topic, ("no.such", DELETE, None)).0, 0, "it is gone");
+    assert_eq!(told((BROKER, "1"), ("no.such", SET, Some("1"))).0, 0);
+    assert_eq!(told((BROKER, "1"), ("no.such", APPEND, Some("1"))).0, 40);
+    assert_eq!(told((BROKER, "1"), ("log.retention.ms", APPEND, Some("1"))).0, 40);
+    assert_eq!(replace(&mut client, topic, &[("no.such", Some("1"))]).0, 40);
+}
+
+#[test]
+fn what_a_request_should_not_say_is_invalid() {
+    let (_sim, mut client) = with_topic();
+    let mut told = |resource, operations: &[Operation<'_>]| alter(&mut client, resource, operations);
+    let one = ("retention.ms", SET, Some("1"));
+    assert_eq!(told((TOPIC, "t"), &[one, one]), (42, "Error due to duplicate config keys".into()));
+    let nulls = [("retention.ms", SET, None), ("segment.ms", APPEND, None)];
+    let message = "Null value not supported for : retention.ms, segment.ms";
+    assert_eq!(told((TOPIC, "t"), &nulls), (42, message.into()));
+    assert_eq!(told((TOPIC, "t"), &[("retention.ms", 9, Some("1"))]).0, 42);
+    assert_eq!(told((TOPIC, "missing"), &[one]), (3, "The topic 'missing' does not exist.".into()));
+    assert_eq!(told((TOPIC, ""), &[one]).0, 42);
+    assert_eq!(told((TOPIC, "a b"), &[one]).0, 17);
+    assert_eq!(told((7, "t"), &[one]), (42, "Unknown resource type 7".into()));
+    assert_eq!(told((BROKER, "2"), &[]).0, 42);
+    assert_eq!(told((BROKER, "one"), &[]).0, 42);
+    let long = "x".repeat(40_000);
+    assert_eq!(told((BROKER, "1"), &[("some.plugin", SET, Some(long.as_str()))]).0, 40);
+    assert_eq!(replace(&mut client, (TOPIC, "t"), &[("retention.ms", None)]).0, 42);
+    assert_eq!(replace(&mut client, (LOGGERS, "1"), &[]).0, 42);
+}
+
+#[test]
+fn a_resource_that_is_named_twice_is_refused_each_time_and_the_others_are_not() {
+    let (_sim, mut client) = with_topic();
+    let resource = |name, configs| AlterConfigsResource {
+        resource_type: TOPIC,
+        resource_name: Text::new(name),
+        configs,
+    };
+    let config = AlterableConfig {
+        name: Text::new("retention.ms"),
+        config_operation: SET,
+        value: Some(Text::new("5")),
+    };
+    let configs = [config];
+    let resources = [resource("missing", &configs[..]), resource("t", &[]), resource("missing", &[])];
+    let request = incremental_alter_configs::Request { resources: &resources, validate_only: false };
+    let reply = client.call(at(1, request));
+    let codes = [0, 1, 2].map(|at| reply.error(&format!("responses.{at}.error_code")).0);
+    assert_eq!(codes, [42, 0, 42]);
+}
+
+#[test]
+fn a_resource_changes_whole_or_not_at_all_and_validating_changes_nothing() {
+    let (_sim, mut client) = with_topic();
+    let topic = (TOPIC, "t");
+    let both = [("retention.ms", SET, Some("5")), ("segment.ms", SET, Some("never"))];
+    assert_eq!(alter(&mut client, topic, &both).0, 40);
+    assert_eq!(try_alter(&mut client, topic, &both[..1], true).0, 0);
+    assert_eq!(described(&mut client, topic, "retention.ms"), ("604800000".into(), 5));
+    let lags = [("min.compaction.lag.ms", SET, Some("5")), ("max.compaction.lag.ms", SET, Some("4"))];
+    assert_eq!(alter(&mut client, topic, &lags).0, 40, "each is right, both together are not");
+    assert_eq!(alter(&mut client, topic, &lags[..1]).0, 0);
+    assert_eq!(alter(&mut client, topic, &lags[1..]).0, 40, "also one after the other");
+}
+
+#[test]
+fn replacing_takes_away_what_is_not_named() {
+    let (_sim, mut client) = with_topic();
+    let topic = (TOPIC, "t");
+    assert_eq!(replace(&mut client, topic, &[("retention.ms", Some("5")), ("segment.ms", Some("6"))]).0, 0);
+    assert_eq!(replace(&mut client, topic, &[("segment.ms", Some("7"))]).0, 0);
+    assert_eq!(described(&mut client, topic, "retention.ms"), ("604800000".into(), 5));
+    assert_eq!(described(&mut client, topic, "segment.ms"), ("7".into(), 1));
+}
+
+#[test]
+fn a_broker_takes_what_is_dynamic_at_the_level_where_it_is() {
+    let (_sim, mut client) = with_topic();
+    let mut told = |name: &str, property: &str, value: &str| {
+        alter(&mut client, (BROKER, name), &[(property, SET, Some(value))])
+    };
+    let message = "Cannot update these configs dynamically: [num.partitions]";
+    assert_eq!(told("1", "num.partitions", "3"), (42, message.into()));
+    assert_eq!(told("", "log.retention.hours", "3").0, 42);
+    assert_eq!(told("1", "num.io.threads", "16").0, 0);
+    assert_eq!(told("1", "num.io.threads", "none").0, 42);
+    assert_eq!(told("1", "log.retention.ms", "0").0, 42);
+    assert_eq!(told("1", "sasl.kerberos.service.name", "x").0, 0);
+    assert_eq!(told("", "sasl.kerberos.service.name", "x").0, 42, "each broker has its own");
+    assert_eq!(told("1", "ssl.keystore.location", "x").0, 42, "each listener has its own");
+    assert_eq!(told("1", "cordoned.log.dirs", "nowhere").0, 42);
+    assert_eq!(told("", "min.insync.replicas", "1").0, 0);
+}
+
+#[test]
+fn what_is_read_at_start_or_would_be_unsafe_is_not_taken_in_silence() {
+    let (_sim, mut client) = with_topic();
+    let mut told =
+        |property: &str, value: &str| alter(&mut client, (BROKER, "1"), &[(property, SET, Some(value))]);
+    let (code, message) = told("max.connections", "5");
+    assert!(code == 42 && message.contains("read at start"), "{message}");
+    let (code, message) = told("ssl.client.auth", "required");
+    assert!(code == 42 && message.contains("not safe to ignore"), "{message}");
+    assert_eq!(told("ssl.client.auth", "none").0, 0, "the default is no promise");
+}
+
+#[test]
+fn configs_of_groups_and_client_metrics_are_checked_and_kept() {
+    let (mut sim, mut client) = with_topic();
+    let (group, metrics) = ((GROUP, "g"), (CLIENT_METRICS, "m"));
+    set(&mut client, group, "consumer.session.timeout.ms", "50000");
+    set(&mut client, metrics, "match", "client_id=app-[0-9]+,client_software_name=.*");
+    let mut refused = |resource, name, value| alter(&mut client, resource, &[(name, SET, Some(value))]);
+    let message = "consumer.session.timeout.ms must be in the range 45000 to 60000 inclusive.";
+    assert_eq!(refused(group, "consumer.session.timeout.ms", "5"), (40, message.into()));
+    assert_eq!(refused(group, "no.such", "5").0, 40);
+    assert_eq!(refused(group, "share.auto.offset.reset", "by_duration:soon").0, 40);
+    assert_eq!(refused(group, "share.auto.offset.reset", "by_duration:P1DT2H3.5S").0, 0);
+    assert_eq!(refused(group, "streams.num.standby.replicas", "9").0, 40);
+    assert_eq!(refused((GROUP, ""), "consumer.session.timeout.ms", "50000").0, 42);
+    assert_eq!(refused(metrics, "interval.ms", "5").0, 42);
+    assert_eq!(refused(metrics, "match", "client_id=(").0, 40);
+    assert_eq!(refused(metrics, "match", "color=red").0, 40);
+    assert_eq!(refused(metrics, "no.such", "5").0, 42);
+    sim.stop();
+    sim.reopen();
+    let mut client = sim.connect();
+    assert_eq!(described(&mut client, group, "consumer.session.timeout.ms"), ("50000".into(), 8));
+    assert_eq!(described(&mut client, metrics, "interval.ms"), ("300000".into(), 5));
+    assert_eq!(described(&mut client, metrics, "match").1, 7);
+}
+
+#[test]
+fn loggers_are_the_brokers_parts_and_their_levels_last_until_it_stops() {
+    let (mut sim, mut client) = with_topic();
+    let loggers = (LOGGERS, "1");
+    assert_eq!(described(&mut client, loggers, "storage"), ("INFO".into(), 6));
+    set(&mut client, loggers, "root", "WARN");
+    set(&mut client, loggers, "storage", "DEBUG");
+    assert_eq!(described(&mut client, loggers, "session").0, "WARN");
+    assert_eq!(described(&mut client, loggers, "storage").0, "DEBUG");
+    assert_eq!(alter(&mut client, loggers, &[("storage", DELETE, None)]).0, 0);
+    assert_eq!(described(&mut client, loggers, "storage").0, "WARN");
+    let mut refused = |operation| alter(&mut client, loggers, &[operation]);
+    assert_eq!(refused(("no.such", SET, Some("INFO"))), (40, "Logger no.such does not exist!".into()));
+    assert_eq!(refused(("root", SET, Some("info"))).0, 40);
+    assert_eq!(refused(("root", DELETE, None)).0, 42);
+    assert_eq!(refused(("root", APPEND, Some("INFO"))).0, 42);
+    assert_eq!(alter(&mut client, (LOGGERS, ""), &[]).0, 42);
+    assert_eq!(alter(&mut client, (LOGGERS, "2"), &[]).0, 42);
+    sim.stop();
+    sim.reopen();
+    assert_eq!(described(&mut sim.connect(), loggers, "storage").0, "INFO");
 }

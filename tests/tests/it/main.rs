@@ -1,6 +1,7 @@
 //! What the broker does, told as stories: one file a feature. A test named `trap_NN_...` is about a fault that was seen
 //! in some broker or codec, or about a rule that clients depend on.
 
+mod administered;
 mod archive;
 mod configs;
 mod directories;

@@ -11,6 +11,8 @@ use uuid::Uuid;
 
 use super::case::Case;
 
+mod settings;
+
 /// The topics of the goldens that are asked for most.
 const ORDERS: Text<'static> = Text::new("orders");
 const CODECS: Text<'static> = Text::new("codecs");
@@ -48,6 +50,8 @@ pub fn cases() -> Vec<Case> {
     edges.create_topics();
     edges.other_topics();
     edges.describe();
+    edges.settings();
+    edges.administration();
     edges.offsets();
     edges.fetch();
     edges.produce();

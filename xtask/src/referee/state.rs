@@ -3,8 +3,9 @@
 
 use bumpalo::Bump;
 use eventor_core::protocol::{
-    ApiKey, create_partitions, create_topics, delete_topics, describe_configs, describe_topic_partitions,
-    fetch, frame as frames, list_offsets, metadata, produce,
+    ApiKey, alter_configs, create_partitions, create_topics, delete_topics, describe_configs,
+    describe_topic_partitions, fetch, frame as frames, incremental_alter_configs, list_offsets, metadata,
+    produce,
 };
 use eventor_core::records::Batches;
 use eventor_core::wire::{Message, Reader, Records, Text};
@@ -133,6 +134,16 @@ fn topics(api: ApiKey, version: i16, reader: &mut Reader<'_>) -> Vec<Wanted> {
         }
         ApiKey::DescribeConfigs => {
             let resources = body::<describe_configs::Request<'_>>(reader, version).resources;
+            let topics = resources.iter().filter(|resource| resource.resource_type == TOPIC);
+            topics.map(|resource| Wanted::named(resource.resource_name)).collect()
+        }
+        ApiKey::AlterConfigs => {
+            let resources = body::<alter_configs::Request<'_>>(reader, version).resources;
+            let topics = resources.iter().filter(|resource| resource.resource_type == TOPIC);
+            topics.map(|resource| Wanted::named(resource.resource_name)).collect()
+        }
+        ApiKey::IncrementalAlterConfigs => {
+            let resources = body::<incremental_alter_configs::Request<'_>>(reader, version).resources;
             let topics = resources.iter().filter(|resource| resource.resource_type == TOPIC);
             topics.map(|resource| Wanted::named(resource.resource_name)).collect()
         }

@@ -6,8 +6,8 @@
 //! - Unknown topic: 3; illegal name: 17. A broker is named by this node's id, or by nothing for what all brokers have in
 //!   common (dynamic configs only); other ids: INVALID_REQUEST (42). Groups and client-metrics subscriptions need not exist.
 //! - Values of secrets, and of what nobody knows, are never told.
-//! - Loggers: none, because logging is the program's business. A type that does not exist: 42 for every resource of the
-//!   request, as in Kafka.
+//! - Loggers are the parts of this broker, with their levels. A type that does not exist: 42 for every resource of the request,
+//!   as in Kafka.
 //!
 //! Waits: none. KIP-133, 226, 412, 569, 714, 848.
 
@@ -75,7 +75,7 @@ fn describe<'c>(resource: &Resource<'c>, ctx: &Context<'c>) -> Result<Vec<Descri
             "Unexpected broker id, expected {node_id} or empty string, but received {name}"
         ))),
         resource::BROKER_LOGGER if name.is_empty() => Err(invalid("Broker id must not be empty")),
-        resource::BROKER_LOGGER if broker_id(&name)? == node_id => Ok(Vec::new()),
+        resource::BROKER_LOGGER if broker_id(&name)? == node_id => Ok(ctx.broker.loggers.described()),
         resource::BROKER_LOGGER => {
             Err(invalid(format!("Unexpected broker id, expected {node_id} but received {name}")))
         }
@@ -135,6 +135,9 @@ fn told_entry<'c>(entry: &Described, request: &Request<'c>, ctx: &Context<'c>) -
             source: candidate.source as i8,
         })),
         config_type: entry.kind.map_or(0, i8::from),
-        documentation: entry.about.filter(|_| request.include_documentation).map(Text::new),
+        documentation: entry
+            .about
+            .filter(|about| request.include_documentation || about.is_empty())
+            .map(Text::new),
     }
 }

@@ -49,12 +49,19 @@ served! {
     DeleteRecords        delete_records;
     InitProducerId       init_producer_id;
     OffsetForLeaderEpoch offset_for_leader_epoch;
+    DescribeAcls         describe_acls;
     DescribeConfigs      describe_configs;
+    AlterConfigs         alter_configs;
     CreatePartitions     create_partitions;
     DeleteGroups         delete_groups;
+    IncrementalAlterConfigs incremental_alter_configs;
     OffsetDelete         offset_delete;
+    DescribeClientQuotas describe_client_quotas;
+    DescribeUserScramCredentials describe_user_scram_credentials;
+    UpdateFeatures       update_features;
     DescribeCluster      describe_cluster;
     ConsumerGroupDescribe consumer_group_describe;
+    ListConfigResources  list_config_resources;
     DescribeTopicPartitions describe_topic_partitions;
 }
 

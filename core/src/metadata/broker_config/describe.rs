@@ -15,7 +15,7 @@ use super::{Property, Scope, find, find_of_listener, names_of, without_listener}
 /// Two names of one thing: whichever is given, both are told.
 const NODE_ID: [&str; 2] = ["node.id", "broker.id"];
 /// What may be set for one listener of all brokers.
-const OF_ALL_LISTENERS: [&str; 3] =
+pub(super) const OF_ALL_LISTENERS: [&str; 3] =
     ["max.connections", "max.connection.creation.rate", "num.network.threads"];
 
 /// One config of any resource, described.
@@ -76,6 +76,17 @@ impl Given {
             (Source::Static, fixed),
         ];
         Given { layers }
+    }
+
+    /// The same with other configs at one level.
+    #[must_use]
+    pub fn with(mut self, level: Source, configs: Configs) -> Given {
+        for (source, layer) in &mut self.layers {
+            if *source == level {
+                layer.clone_from(&configs);
+            }
+        }
+        self
     }
 
     /// Every property that this broker knows or was given.
@@ -159,7 +170,7 @@ fn canonical(name: &str, given: &str) -> Option<String> {
 }
 
 /// Whether a value that lies in the metadata log means anything at its level.
-fn counts(name: &str, value: &str, source: Source) -> bool {
+pub(super) fn counts(name: &str, value: &str, source: Source) -> bool {
     let of_all = find(name).map_or_else(
         || without_listener(name).is_none_or(|base| OF_ALL_LISTENERS.contains(&base)),
         |property| property.scope == Scope::AllBrokers,

@@ -1,8 +1,9 @@
 //! The properties of a broker: which there are, how each may be changed, and what it does here.
 //!
 //! One [`table`] describes them, for the program that reads `server.properties` and for clients alike; [`describe`] tells
-//! clients what is in force. Not here: what a value does (whoever reads it), and the settings of topics (`topic_config`).
+//! clients what is in force, [`change`] says what they may set. Not here: what a value does (whoever reads it), and the settings of topics (`topic_config`).
 
+pub mod change;
 pub mod describe;
 pub mod table;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Served means that every field acts.
 //!
 //! The fields of every request that is served are computed from the protocol's description. Each has a row (`records`,
-//! `topics`, `groups`, `operations`): a request in which changing that field alone changes the answer, a later answer or the connection, or the
+//! `topics`, `groups`, `operations`, `settings`): a request in which changing that field alone changes the answer, a later answer or the connection, or the
 //! reason why it cannot. The table with what changed is the snapshot `tables/fields.snap`, to be read.
 
 mod groups;
@@ -10,6 +10,7 @@ mod outcome;
 mod records;
 mod row;
 mod scene;
+mod settings;
 mod topics;
 
 use std::collections::BTreeSet;
@@ -48,12 +49,19 @@ fn all() -> Vec<Group> {
         operations::delete_records_rows(),
         records::producer_id_rows(),
         records::epoch_rows(),
-        topics::describe_configs_rows(),
+        settings::describe_acls_rows(),
+        settings::describe_configs_rows(),
+        settings::alter_configs_rows(),
         topics::create_partitions_rows(),
         groups::delete_groups_rows(),
+        settings::incremental_alter_configs_rows(),
         groups::offset_delete_rows(),
+        settings::describe_client_quotas_rows(),
+        settings::describe_user_scram_credentials_rows(),
+        settings::update_features_rows(),
         topics::describe_cluster_rows(),
         groups::consumer_group_describe_rows(),
+        settings::list_config_resources_rows(),
         topics::describe_topic_partitions_rows(),
     ]
 }

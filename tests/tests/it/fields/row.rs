@@ -119,6 +119,7 @@ pub fn ints(numbers: &[i64]) -> Value {
 }
 
 pub const TRUE: Value = Value::Bool(true);
+pub const FALSE: Value = Value::Bool(false);
 pub const NULL: Value = Value::Null;
 pub const EMPTY: Value = Value::Array(Vec::new());
 /// An id that no topic has.

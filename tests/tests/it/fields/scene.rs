@@ -66,6 +66,14 @@ pub fn foreign_groups() -> Scene {
     Scene::new(sim, client)
 }
 
+/// A directory of Kafka's with quotas, credentials and configs of everything.
+pub fn administered() -> Scene {
+    let mut sim = Setup::seed(7).files(unpack("admin")).start();
+    sim.run_jobs();
+    let client = sim.connect();
+    Scene::new(sim, client)
+}
+
 pub fn former_cluster() -> Scene {
     former_cluster_with(&[])
 }

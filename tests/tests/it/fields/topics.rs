@@ -141,27 +141,6 @@ pub fn delete_topics_rows() -> Group {
     Group::of(ApiKey::DeleteTopics, rows)
 }
 
-pub fn describe_configs_rows() -> Group {
-    fn one(version: i16) -> Scene {
-        let resource = describe_configs::Resource {
-            resource_type: 2,
-            resource_name: Text::new("t"),
-            configuration_keys: Some(&[Text::new("cleanup.policy")]),
-        };
-        topics()
-            .asked(at(version, describe_configs::Request { resources: &[resource], ..Default::default() }))
-    }
-    let rows = vec![
-        acts("resources", one, EMPTY),
-        acts("resources.resource_type", one, int(4)),
-        acts("resources.resource_name", one, text("missing")),
-        acts("resources.configuration_keys", one, texts(&["segment.bytes"])),
-        acts("include_synonyms", one, TRUE),
-        acts("include_documentation", one, TRUE),
-    ];
-    Group::of(ApiKey::DescribeConfigs, rows)
-}
-
 pub fn create_partitions_rows() -> Group {
     fn of(version: i16, assignments: Option<&[create_partitions::Assignment<'_>]>) -> Scene {
         let topic = create_partitions::Topic { name: Text::new("t"), count: 3, assignments };

@@ -239,6 +239,9 @@ pub trait Log: Send + Sync {
     /// Everything below this offset is known to be durable.
     fn flushed_offset(&self) -> Offset;
 
+    /// Has it rolled since it was last flushed?
+    fn has_rolled(&self) -> bool;
+
     /// Total bytes of all segments.
     fn size_bytes(&self) -> u64;
 

@@ -1,12 +1,6 @@
 //! A broker's log directory: identity, checkpoints, clean-shutdown marker, and one log per partition.
 //!
-//! # What opening may change
-//!
-//! Never a `.log` file of a directory that was closed cleanly. It removes `.kafka_cleanshutdown`, what deletions and
-//! writes left unfinished (`-delete` directories, `.deleted`, `.cleaned`, `.tmp`, indexes without a log), segments that lie
-//! below their log's start as a whole, and producer snapshots that serve nothing; it makes `.lock`, and anew what is missing
-//! or wrong among indexes, `leader-epoch-checkpoint`, `partition.metadata` and a `directory.id`. After an unclean stop it also cuts what was
-//! never flushed, as [`crate::recovery`] says.
+//! What opening and stopping may change is [`crate::MAY_CHANGE`].
 
 use std::collections::BTreeMap;
 use std::io;
@@ -152,21 +146,24 @@ impl<F: FileSystem> DirectoryStorage<F> {
         } else {
             self.create(spec, &directory)?;
         }
-        let checkpoints = self.state().checkpoints.clone();
-        let checkpointed = |offsets: &Offsets| offsets.get(&spec.name).copied().unwrap_or(0);
+        let [recovery_point, start_offset, high_watermark] = {
+            let Checkpoints { recovery_points, start_offsets, high_watermarks, .. } =
+                &self.state().checkpoints;
+            let checkpointed = |offsets: &Offsets| offsets.get(&spec.name).copied().unwrap_or(0);
+            [recovery_points, start_offsets, high_watermarks].map(checkpointed)
+        };
         let opened = recovery::open(Opening {
             fs: Arc::clone(&self.fs),
             directory,
             config: spec.config,
             is_clean: self.was_clean || !exists,
             check_all: false,
-            recovery_point: checkpointed(&checkpoints.recovery_points),
-            start_offset: checkpointed(&checkpoints.start_offsets),
+            recovery_point,
+            start_offset,
             wall,
         })?;
         let log = Arc::new(opened.log);
-        let high_watermark =
-            checkpointed(&checkpoints.high_watermarks).clamp(log.start_offset(), log.end_offset());
+        let high_watermark = high_watermark.clamp(log.start_offset(), log.end_offset());
         self.state().logs.insert(spec.name.clone(), Arc::clone(&log));
         Ok(OpenLog {
             log,

@@ -13,9 +13,8 @@
 //! - An index is a hint. It is compared with the batch it points to, and rebuilt when it is wrong.
 //! - A fault takes a log offline for good, and the file that failed to flush is never flushed again.
 //!
-//! Opening a directory never changes a `.log` file that was closed cleanly. It takes away `.kafka_cleanshutdown` and what
-//! deletions and writes left unfinished, and makes anew what is missing or wrong among indexes, producer snapshots,
-//! `leader-epoch-checkpoint`, `partition.metadata` and a `directory.id`.
+//! Opening and stopping a directory that was closed cleanly changes no `.log` file of a user's partition; what may change
+//! is [`MAY_CHANGE`].
 
 mod checkpoint;
 mod deletion;
@@ -44,6 +43,34 @@ mod trust;
 pub use directory::DirectoryStorage;
 pub use format::{DirectoryError, format, identity};
 pub use ids::to_text as id_text;
+
+/// What opening and stopping a directory may change that was closed cleanly: the end of a file's path, or a part of it that
+/// ends with a slash, and why.
+///
+/// After an unclean stop it also cuts what was never flushed, as `recovery` says.
+pub const MAY_CHANGE: &[(&str, &str)] = &[
+    (".lock", "made: one broker at a time"),
+    (".kafka_cleanshutdown", "removed at the start, written at the stop"),
+    ("meta.properties", "completed with a directory.id"),
+    ("partition.metadata", "made when it is missing"),
+    (
+        "__cluster_metadata-0/",
+        "a start and a stop are records of Kafka's own; its snapshots, checkpoints and indexes follow",
+    ),
+    ("leader-epoch-checkpoint", "a start begins an epoch; a missing or wrong one is made from the log"),
+    ("recovery-point-offset-checkpoint", "written at the stop"),
+    ("replication-offset-checkpoint", "written at the stop"),
+    ("log-start-offset-checkpoint", "written at the stop"),
+    (".index", "trimmed at the stop, made anew when it is missing or wrong"),
+    (".timeindex", "the same"),
+    (".txnindex", "the same"),
+    (".snapshot", "of producers: written at the stop, removed when it serves nothing"),
+    ("-delete/", "a deletion that was begun is finished"),
+    (".deleted", "the same"),
+    (".cleaned", "what a compaction left unfinished is removed"),
+    (".swap", "the same"),
+    (".tmp", "what a write left unfinished is removed"),
+];
 
 #[cfg(test)]
 mod tests;

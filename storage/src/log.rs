@@ -415,6 +415,10 @@ impl<F: FileSystem> Log for SegmentedLog<F> {
         self.flushed_offset.load(Ordering::Acquire)
     }
 
+    fn has_rolled(&self) -> bool {
+        !lock(&self.unflushed).files.is_empty()
+    }
+
     fn size_bytes(&self) -> u64 {
         let view = self.view();
         let (_, sealed) = view.segments.split_last().expect("a log has a segment");

@@ -333,6 +333,14 @@ impl<F: FileSystem> Recovery<F> {
             let path = last.map_or(self.directory(), |segment| segment.file.path());
             return Err(damaged(path, last.map_or(0, |segment| segment.size_bytes()), what));
         }
+        if self.end_offset < self.opening.start_offset && self.opening.is_clean && !self.candidates.is_empty()
+        {
+            let what = format!(
+                "the log ends at offset {}, but log-start-offset-checkpoint says that it begins at {}: correct that file",
+                self.end_offset, self.opening.start_offset
+            );
+            return Err(damaged(self.directory(), 0, what));
+        }
         if self.end_offset < self.opening.start_offset {
             self.keep_producers_at_start()?;
             for candidate in std::mem::take(&mut self.candidates) {

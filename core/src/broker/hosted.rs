@@ -159,6 +159,11 @@ impl Hosted {
         raised?
     }
 
+    /// Forgets producers that were idle for so long; answers whether others are still known.
+    pub fn expire_producers(&self, expiration_ms: i64, wall: Wall) -> bool {
+        self.with_machine(|partition| partition.expire_producers(expiration_ms, wall)).unwrap_or(false)
+    }
+
     /// Raises the start over what is not kept; answers whether segments are to be deleted. Blocks.
     pub fn expire(&self, retention: &Retention, wall: Wall) -> bool {
         match self.with_machine(|partition| partition.expire(retention, wall)) {

@@ -10,9 +10,10 @@ use std::task::Waker;
 use crate::lock::lock;
 use crate::metadata::image::Image;
 use crate::partition::{Closed, Partition};
-use crate::storage::{Fault, Log, LogSpec, Offset, PartitionName, Storage};
+use crate::storage::{Fault, Log, LogSpec, PartitionName, Storage};
 use crate::time::{Now, Wall};
 
+use super::checkpoints::Checkpoint;
 use super::group_shard::GroupShard;
 use super::hosted::Hosted;
 use super::retention::{Retain, Retained, Segments};
@@ -33,8 +34,8 @@ pub(crate) enum Work {
     Delete(Arc<dyn Storage>, Vec<PartitionName>),
     /// Replay a piece of a group's log.
     Load(Arc<GroupShard>, Now),
-    /// Write recovery points, log starts and high watermarks: everything that was asked for up to this number.
-    Checkpoint(Arc<dyn Storage>, Offset),
+    /// Write recovery points, log starts and high watermarks.
+    Checkpoint(Checkpoint),
     /// Look for old segments.
     Retain(Retain),
     /// Remove the files of segments that are deleted.
@@ -62,7 +63,7 @@ pub(crate) enum Outcome {
     /// The metadata log is offline: the broker cannot go on.
     MetadataOffline(Fault),
     Deleted(Vec<(PartitionName, Fault)>),
-    Checkpointed(Offset, Result<(), Fault>),
+    Checkpointed(Checkpoint, Result<(), Fault>),
     Retained(Retained),
     Removed(Vec<Segments>),
     /// Whether the log is replayed to its end, or why it cannot be.
@@ -89,7 +90,10 @@ impl Job {
                 let loaded = group_load::load(&shard, now);
                 Outcome::Loaded(shard, loaded)
             }
-            Work::Checkpoint(storage, asked) => Outcome::Checkpointed(asked, storage.write_checkpoints()),
+            Work::Checkpoint(checkpoint) => {
+                let written = checkpoint.run();
+                Outcome::Checkpointed(checkpoint, written)
+            }
             Work::Retain(retain) => Outcome::Retained(retain.run()),
             Work::Remove(segments) => {
                 segments.iter().for_each(|(hosted, segments)| hosted.remove_deleted(segments));

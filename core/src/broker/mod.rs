@@ -225,10 +225,7 @@ impl Broker {
     pub fn handle_done(&self, done: Done, now: Now) {
         if let Outcome::Flushed(partitions) = done.0 {
             let more = self.queue.flush_done();
-            for partition in &partitions {
-                partition.take_news().into_iter().for_each(|event| self.say(event));
-                partition.waiters.wake();
-            }
+            self.flushed(&partitions);
             self.queue.keep(partitions);
             if more {
                 self.queue.wake(Interest::Flush);
@@ -249,7 +246,7 @@ impl Broker {
                 }
             }
             Outcome::Loaded(shard, loaded) => self.group_loaded(&shard, loaded, now),
-            Outcome::Checkpointed(number, written) => self.checkpointed(number, written, now),
+            Outcome::Checkpointed(checkpoint, written) => self.checkpointed(checkpoint, written, now),
             Outcome::Retained(retained) => self.retained(retained, now),
             Outcome::Removed(segments) => {
                 let news = segments.iter().filter_map(|(hosted, _)| hosted.take_news());
@@ -258,6 +255,14 @@ impl Broker {
         }
         if self.queue.work_done() {
             self.queue.wake(Interest::Job);
+        }
+    }
+
+    /// Tells who waits that partitions were flushed, or what came of it.
+    fn flushed(&self, partitions: &[Arc<Hosted>]) {
+        for partition in partitions {
+            partition.take_news().into_iter().for_each(|event| self.say(event));
+            partition.waiters.wake();
         }
     }
 

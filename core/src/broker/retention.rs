@@ -1,4 +1,5 @@
-//! Deleting old segments, and when: at a start and then now and again, as long as there is anything that may grow old.
+//! Deleting old segments and forgetting idle producers, and when: at a start and then now and again, as long as there is
+//! anything that may grow old.
 //!
 //! One job looks at all partitions: it raises starts, makes them durable, and only then marks files as deleted; another one
 //! removes them when their time has come. Not here: what is kept (`partition::retention`).
@@ -39,6 +40,7 @@ impl std::fmt::Debug for Hosted {
 pub(crate) struct Retain {
     storage: Arc<dyn Storage>,
     partitions: Vec<(Arc<Hosted>, Retention)>,
+    producer_expiration_ms: i64,
     wall: Wall,
 }
 
@@ -74,10 +76,16 @@ impl Retain {
                 deleted.push(((hosted, segments), retention.delay_ms));
             }
         }
+        let expiration_ms = self.producer_expiration_ms;
+        let with_producers = self
+            .partitions
+            .iter()
+            .filter(|(hosted, _)| hosted.expire_producers(expiration_ms, self.wall))
+            .count();
         let may_expire = |(hosted, retention): &(Arc<Hosted>, Retention)| {
             retention.may_expire() && hosted.log().is_ok_and(|log| log.size_bytes() > 0)
         };
-        let is_wanted_again = fault.is_some() || self.partitions.iter().any(may_expire);
+        let is_wanted_again = fault.is_some() || with_producers > 0 || self.partitions.iter().any(may_expire);
         let partitions = self.partitions.into_iter().map(|(hosted, _)| hosted).collect();
         Retained { deleted, partitions, is_wanted_again, fault }
     }
@@ -147,7 +155,9 @@ impl Broker {
             let retention = topic.config.retention;
             topic.partitions.values().map(move |hosted| (hosted.clone(), retention))
         });
-        Retain { storage: self.storage.clone(), partitions: partitions.collect(), wall }
+        let partitions = partitions.collect();
+        let producer_expiration_ms = self.config.log.producer_id_expiration_ms;
+        Retain { storage: self.storage.clone(), partitions, producer_expiration_ms, wall }
     }
 
     /// Tells what a look came to, and keeps in mind when files are to be removed and when to look again.

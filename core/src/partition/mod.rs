@@ -214,6 +214,12 @@ impl Partition {
         Ok(self.log.start_offset())
     }
 
+    /// Forgets producers that were idle for `producer.id.expiration.ms`; answers whether others are still known.
+    pub fn expire_producers(&mut self, expiration_ms: i64, wall: Wall) -> bool {
+        self.producers.expire(wall, expiration_ms);
+        !self.producers.is_empty()
+    }
+
     /// Raises the start over the segments that are not kept, the last one rolled if it is among them. Answers whether there
     /// is anything to delete once the start is durable.
     ///

@@ -298,3 +298,43 @@ fn a_clean_stop_and_start_shows_the_same() {
     client.send(metadata(["t"]));
     client.expect(succeeded());
 }
+
+#[test]
+fn what_is_rolled_is_flushed_by_the_next_checkpoint_though_nobody_waits_for_it() {
+    let mut sim = Sim::crashing(7);
+    let mut client = sim.connect();
+    client.call(create_topic("t").config("internal.segment.bytes", "2000"));
+    for _ in 0..10 {
+        client.call(produce("t", 0, ["x".repeat(500).as_str()]).acks(1));
+    }
+    assert_eq!(recovery_point(&sim), None, "nothing was flushed");
+    sim.advance_ms(10_000);
+    sim.run_jobs();
+    assert_eq!(recovery_point(&sim), Some(10));
+}
+
+/// Of t-0, as its checkpoint says.
+fn recovery_point(sim: &Sim) -> Option<i64> {
+    let file = sim.files().read("recovery-point-offset-checkpoint")?;
+    let text = String::from_utf8(file).expect("a checkpoint is text");
+    text.lines().find_map(|line| line.strip_prefix("t 0 ")).map(|offset| offset.parse().expect("an offset"))
+}
+
+#[test]
+fn a_log_that_begins_behind_its_end_is_left_as_it_is() {
+    let mut sim = crashing_with_topic();
+    sim.connect().call(produce("t", 0, ["kept"]).acks_all());
+    sim.stop();
+    let files = sim.files();
+    let before = files.ending(".log");
+    files.write("log-start-offset-checkpoint", b"0\n1\nt 0 1000\n");
+    sim.reopen();
+    let mut client = sim.connect();
+    client.send(fetch("t", 0));
+    client.expect(failed(code(56)));
+    assert_eq!(said(&mut sim, "log-start-offset-checkpoint says that it begins at 1000"), 1);
+    assert_eq!(
+        files.ending(".log").get("t-0/00000000000000000000.log"),
+        before.get("t-0/00000000000000000000.log")
+    );
+}

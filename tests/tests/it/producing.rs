@@ -2,7 +2,7 @@
 
 use eventor_core::records::{Batch, Codec};
 use eventor_tests::{
-    Client, NewBatch, Record, Reply, START_MS, Sim, batch, create_topic, failed, fetch, fetched,
+    Client, NewBatch, Record, Reply, START_MS, Setup, Sim, batch, create_topic, failed, fetch, fetched,
     init_producer_id, list_offsets, produce, produced, records, succeeded,
 };
 use uuid::Uuid;
@@ -255,4 +255,23 @@ fn a_topic_that_was_just_made_takes_records_at_once() {
         client.send(produce("t", partition, ["x"]));
         client.expect(produced(0));
     });
+}
+
+#[test]
+fn a_producer_that_was_idle_for_long_is_forgotten() {
+    let mut sim = Setup::seed(7).config(|config| config.log.producer_id_expiration_ms = 60_000).start();
+    let mut client = sim.connect();
+    client.call(create_topic("t"));
+    let of = |sequence| produce("t", 0, batch(["x"]).producer(5, 0, sequence).timestamp(START_MS));
+    client.call(of(0));
+    client.send(of(7));
+    client.expect(failed(code(45)));
+    // Looked at 30 s after the start, then every 5 min.
+    for _ in 0..2 {
+        sim.advance_ms(300_000);
+        sim.run_jobs();
+    }
+    let mut client = sim.connect();
+    client.send(of(7));
+    client.expect(succeeded());
 }

@@ -47,6 +47,8 @@ pub struct Config {
     pub fetch_bytes_max: u32,
     /// `max.incremental.fetch.session.cache.slots`.
     pub fetch_session_slots: u32,
+    /// `max.request.partition.size.limit`: how many partitions an answer to DescribeTopicPartitions holds.
+    pub described_partitions_max: i32,
     /// `connections.max.idle.ms`; negative for never.
     pub connection_idle_ms_max: i64,
     /// `eventor.acks.wait.for.flush`: acks=all waits until the batch is on disk.
@@ -91,6 +93,7 @@ impl Default for Config {
             reply_bytes_max: 512 << 20,
             fetch_bytes_max: 57_671_680,
             fetch_session_slots: 1000,
+            described_partitions_max: 2000,
             connection_idle_ms_max: 600_000,
             acks_wait_for_flush: true,
             checkpoint_interval_ms: 5000,

@@ -162,6 +162,7 @@ impl Settings {
             reply_bytes_max: Config::default().reply_bytes_max,
             fetch_bytes_max: values.number("fetch.max.bytes"),
             fetch_session_slots: values.number("max.incremental.fetch.session.cache.slots"),
+            described_partitions_max: values.number("max.request.partition.size.limit"),
             connection_idle_ms_max: values.number("connections.max.idle.ms"),
             acks_wait_for_flush: values.flag("eventor.acks.wait.for.flush"),
             checkpoint_interval_ms: values.number("replica.high.watermark.checkpoint.interval.ms"),

@@ -22,10 +22,6 @@ use super::super::context::{Context, Step};
 use super::super::reach::{Reach, TOPIC_OPERATIONS};
 use super::super::snapshot::ServedTopic;
 
-/// `max.request.partition.size.limit`.
-const LIMIT_NAME: &str = "max.request.partition.size.limit";
-const LIMIT_DEFAULT: i32 = 2000;
-
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let names: BTreeSet<Text<'c>> = match request.topics {
         [] => ctx.snapshot.topics.keys().map(|name| ctx.text(name)).collect(),
@@ -54,8 +50,7 @@ fn page<'c>(
     cursor: Option<Cursor<'c>>,
     ctx: &Context<'c>,
 ) -> Response<'c> {
-    let configured = ctx.broker.config().properties.get(LIMIT_NAME).and_then(|limit| limit.trim().parse().ok());
-    let limit = request.response_partition_limit.min(configured.unwrap_or(LIMIT_DEFAULT)).max(1);
+    let limit = request.response_partition_limit.min(ctx.broker.config().described_partitions_max).max(1);
     let mut room = usize::try_from(limit).unwrap_or(1);
     let reach = Reach::new(ctx.broker, &ctx.snapshot.image, ctx.peer);
     let mut topics = bumpalo::collections::Vec::new_in(ctx.arena);

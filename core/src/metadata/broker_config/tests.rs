@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::Effect;
 use super::describe::{Described, Given};
 use super::table::TABLE;
 use crate::config::Config;
 use crate::metadata::image::{Image, resource};
+use crate::metadata::topic_config;
 use crate::metadata::topic_config::layers::{Configs, Source};
 use crate::metadata::topic_config::value::read;
 
@@ -37,6 +39,21 @@ fn the_table_is_sorted_says_what_each_is_for_and_every_default_is_valid() {
             assert_eq!(value.map(|value| value.to_string()).as_deref(), Ok(default), "{}", property.name);
         }
     }
+}
+
+#[test]
+fn what_stands_for_a_topic_config_acts_if_that_acts() {
+    let mut contradicted = Vec::new();
+    for key in topic_config::table::TABLE {
+        for synonym in key.synonyms {
+            let property = super::find(synonym.name).expect("it is a property of a broker");
+            let acts = key.effect == topic_config::table::Effect::Acts;
+            if acts != (property.effect == Effect::Acts) {
+                contradicted.push(synonym.name);
+            }
+        }
+    }
+    assert_eq!(contradicted, [""; 0]);
 }
 
 #[test]

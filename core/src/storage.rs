@@ -444,6 +444,9 @@ pub trait Storage: Send + Sync {
         known: &dyn Fn(&PartitionName, Option<Uuid>) -> bool,
     ) -> Result<Vec<String>, Fault>;
 
+    /// Where the directory lies, in full.
+    fn path(&self) -> String;
+
     /// How much room there is where the directory lies; `None` where nobody knows.
     fn space(&self) -> Option<Space>;
 

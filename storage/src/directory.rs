@@ -330,6 +330,10 @@ impl<F: FileSystem> Storage for DirectoryStorage<F> {
         Ok(renamed)
     }
 
+    fn path(&self) -> String {
+        self.fs.path()
+    }
+
     fn space(&self) -> Option<Space> {
         self.fs.space()
     }

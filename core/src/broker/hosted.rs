@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::error::ErrorCode;
 use crate::event::{Event, Level};
 use crate::lock::lock;
+use crate::partition::producers::Producers;
 use crate::partition::retention::Retention;
 use crate::partition::{AppendError, Appended, Closed, Partition, Prepared, View};
 use crate::planted::{self, Bug};
@@ -97,6 +98,19 @@ impl Hosted {
     pub fn log(&self) -> Result<&Arc<dyn Log>, ErrorCode> {
         self.view()?;
         self.log.as_ref().ok_or(ErrorCode::KAFKA_STORAGE_ERROR)
+    }
+
+    /// The bytes of its segments, also when it is offline; none when it never opened.
+    pub fn size_bytes(&self) -> Option<u64> {
+        self.log.as_ref().map(|log| log.size_bytes())
+    }
+
+    /// Looks at what it remembers of its producers.
+    ///
+    /// # Errors
+    /// The answer of a partition that is closed.
+    pub fn producers<R>(&self, look: impl FnOnce(&Producers) -> R) -> Result<R, ErrorCode> {
+        self.with_machine(|partition| look(partition.producers()))
     }
 
     /// Whether everything below `offset` is durable.

@@ -8,6 +8,7 @@
 //! - `retention`: old segments, and what is due when; `checkpoints`: who waits for the checkpoint files
 //! - `groups`: group coordination; `group_shard`: one partition of it and its locks; `group_load`: its replay at a start
 //! - `configs`: changing them; `loggers`: how much each part says
+//! - `transactions`: those that Kafka left
 //! - `snapshot`: metadata and partitions as one request sees them; `hosted`: one partition and its locks; `reach`: brokers
 //!   and leaders as one listener shows them
 //!
@@ -32,6 +33,7 @@ pub(crate) mod retention;
 pub(crate) mod signal;
 pub(crate) mod slate;
 pub(crate) mod snapshot;
+pub(crate) mod transactions;
 pub(crate) mod wait;
 
 use std::collections::VecDeque;

@@ -50,6 +50,11 @@ impl FileSystem for Disk {
         self.root.display().to_string()
     }
 
+    fn path(&self) -> String {
+        let root = std::path::absolute(&self.root);
+        root.as_deref().unwrap_or(&self.root).display().to_string()
+    }
+
     fn open(&self, path: &str, how: Open) -> io::Result<fs::File> {
         let file = fs::OpenOptions::new()
             .read(true)

@@ -54,6 +54,11 @@ pub trait FileSystem: Send + Sync + 'static {
     /// Where this is, for messages.
     fn describe(&self) -> String;
 
+    /// Where this is, in full.
+    fn path(&self) -> String {
+        self.describe()
+    }
+
     /// Opens a file.
     ///
     /// # Errors

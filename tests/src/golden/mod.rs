@@ -128,7 +128,8 @@ pub fn goldens() -> Vec<Golden> {
         request: requests::of(api, version, &ids),
         wait_ms: 0,
     });
-    each.chain(requests::special(&ids)).chain(groups::special()).chain(settings::special()).collect()
+    let special = requests::special(&ids).into_iter().chain(groups::special()).chain(settings::special());
+    each.chain(special).chain(operations::special()).collect()
 }
 
 impl Golden {

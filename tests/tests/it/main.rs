@@ -14,6 +14,7 @@ mod group_offsets;
 mod groups;
 mod negotiation;
 mod offsets;
+mod operations;
 mod producing;
 mod retention;
 mod topic_configs;

@@ -48,6 +48,30 @@ pub fn of_reply(reply: &Reply, identities: &Identities) -> Fields {
     walk.fields
 }
 
+/// Kafka tells of a topic's files for a while after it is deleted: of that with which the state of a case ends, too.
+fn is_going(path: &str, name: &str) -> bool {
+    path.starts_with("results[") && name.starts_with("last-")
+}
+
+/// What every broker has of its own: how long its metadata log and its groups' is, who else listens, where its files lie.
+fn of_its_own(path: &str, name: &str, value: &Value) -> Option<&'static str> {
+    let is_of_metadata = path.starts_with("topics[__cluster_metadata]");
+    match (name, value) {
+        ("high_watermark" | "log_end_offset" | "leader_epoch", Value::Int(1..)) if is_of_metadata => {
+            Some("of its metadata log")
+        }
+        ("port", Value::Uint(1..) | Value::Int(1..)) if path.starts_with("nodes[") => {
+            Some("its controller's")
+        }
+        ("partition_size", Value::Int(1..)) if path.contains("topics[__consumer_offsets]") => {
+            Some("of its groups")
+        }
+        ("log_dir", Value::Text(_)) => Some("its directory"),
+        ("total_bytes" | "usable_bytes", Value::Int(1..)) => Some("of its disk"),
+        _ => None,
+    }
+}
+
 struct Walk<'a> {
     version: i16,
     identities: &'a Identities,
@@ -75,12 +99,16 @@ impl Walk<'_> {
     }
 
     fn leaf(&mut self, path: &str, name: &str, value: &Value) {
-        self.fields.insert(path.to_owned(), self.identities.show(name, value));
+        let shown =
+            of_its_own(path, name, value).map_or_else(|| self.identities.show(name, value), str::to_owned);
+        self.fields.insert(path.to_owned(), shown);
     }
 
     fn array(&mut self, path: &str, info: &StructInfo, elements: &[Value]) {
         let mut order: Vec<String> = Vec::new();
-        for element in elements {
+        let is_told = |element: &&Value| !is_going(path, &self.name(info, element));
+        let elements: Vec<&Value> = elements.iter().filter(is_told).collect();
+        for element in &elements {
             let name = self.name(info, element);
             let same = order.iter().filter(|other| other.split('#').next() == Some(&name)).count();
             let is_apart = same > 0 && !IN_PIECES.contains(&info.name);

@@ -22,7 +22,7 @@ use eventor_core::protocol::header::RequestHeader;
 use eventor_core::wire::{Kind, StructInfo, Versions};
 
 pub use outcome::Outcome;
-pub use scene::former_cluster_with;
+pub use scene::{former_cluster_with, moving, transactions};
 
 use row::{Claim, Group, Row};
 
@@ -52,14 +52,23 @@ fn all() -> Vec<Group> {
         settings::describe_acls_rows(),
         settings::describe_configs_rows(),
         settings::alter_configs_rows(),
+        operations::alter_replica_log_dirs_rows(),
+        operations::describe_log_dirs_rows(),
         topics::create_partitions_rows(),
         groups::delete_groups_rows(),
+        operations::elect_leaders_rows(),
         settings::incremental_alter_configs_rows(),
+        operations::alter_partition_reassignments_rows(),
+        operations::list_partition_reassignments_rows(),
         groups::offset_delete_rows(),
         settings::describe_client_quotas_rows(),
         settings::describe_user_scram_credentials_rows(),
+        operations::describe_quorum_rows(),
         settings::update_features_rows(),
         topics::describe_cluster_rows(),
+        operations::describe_producers_rows(),
+        operations::describe_transactions_rows(),
+        operations::list_transactions_rows(),
         groups::consumer_group_describe_rows(),
         settings::list_config_resources_rows(),
         topics::describe_topic_partitions_rows(),

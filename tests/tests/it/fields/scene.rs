@@ -80,6 +80,15 @@ pub fn former_cluster() -> Scene {
 
 /// A directory that was once part of a cluster: broker 2 is away, and so is one replica of topic `wide` with these configs.
 pub fn former_cluster_with(configs: &[(&'static str, &'static str)]) -> Scene {
+    cluster_of(configs, &[])
+}
+
+/// The same, where broker 2 was about to get the replica that it has of `wide`.
+pub fn moving() -> Scene {
+    cluster_of(&[], &[2])
+}
+
+fn cluster_of(configs: &[(&'static str, &'static str)], adding_replicas: &[i32]) -> Scene {
     const WIDE: Uuid = Uuid::from_u128(0x41);
     let files = generated(true);
     let endpoint = BrokerEndpoint {
@@ -95,6 +104,7 @@ pub fn former_cluster_with(configs: &[(&'static str, &'static str)]) -> Scene {
         topic_id: WIDE,
         replicas: &[1, 2],
         isr: &[1],
+        adding_replicas,
         leader: 1,
         directories: &[Uuid::nil(), Uuid::nil()],
         ..Default::default()

@@ -1,0 +1,215 @@
+//! What operators' tools ask: log directories, producers, the quorum, elections and reassignments.
+
+use eventor_core::protocol::{
+    alter_partition_reassignments, alter_replica_log_dirs, describe_log_dirs, describe_producers,
+    describe_quorum, describe_transactions, elect_leaders, list_partition_reassignments, list_transactions,
+};
+use eventor_core::wire::Text;
+use eventor_tests::{
+    Client, Reply, START_MS, at, batch, create_topic, delete_records, init_producer_id, produce,
+};
+
+use crate::fields::{former_cluster_with, moving, transactions};
+use crate::{code, with_topic};
+
+fn log_dirs(client: &mut Client) -> Reply {
+    client.call(at(5, describe_log_dirs::Request { topics: None }))
+}
+
+#[test]
+fn trap_34_what_has_nothing_to_tell_answers_all_the_same() {
+    let (_sim, mut client) = with_topic();
+    let moving = client.call(at(0, list_partition_reassignments::Request::default()));
+    assert_eq!((moving.first_error(), moving.count("topics")), (code(0), 0));
+    let dirs = log_dirs(&mut client);
+    assert_eq!((dirs.int("error_code"), dirs.count("results")), (0, 1));
+    let all = elect_leaders::Request { topic_partitions: None, ..Default::default() };
+    let elected = client.call(at(2, all));
+    assert_eq!(
+        (elected.int("error_code"), elected.count("replica_election_results.0.partition_result")),
+        (0, 0)
+    );
+}
+
+#[test]
+fn a_log_directory_is_as_large_as_its_segments() {
+    let (mut sim, mut client) = with_topic();
+    client.call(create_topic("empty").partitions(2));
+    client.call(produce("t", 0, ["one", "two"]));
+    let bytes = sim.files().ending(".log")["t-0/00000000000000000000.log"].len();
+    let dirs = log_dirs(&mut client);
+    assert_eq!(dirs.text("results.0.log_dir"), "memory");
+    let topic = dirs.position("results.0.topics", "name", "t");
+    let size = |reply: &Reply| reply.int(&format!("results.0.topics.{topic}.partitions.0.partition_size"));
+    assert_eq!(size(&dirs), bytes as i64);
+    let empty = dirs.position("results.0.topics", "name", "empty");
+    assert_eq!(dirs.count(&format!("results.0.topics.{empty}.partitions")), 2);
+    assert_eq!(dirs.int(&format!("results.0.topics.{empty}.partitions.1.partition_size")), 0);
+    // A memory has no bounds that it knows of.
+    assert_eq!((dirs.int("results.0.total_bytes"), dirs.int("results.0.usable_bytes")), (-1, -1));
+    client.call(delete_records("t", 0, -1));
+    assert_eq!(size(&log_dirs(&mut client)), bytes as i64, "segments go later");
+    sim.stop();
+}
+
+#[test]
+fn replicas_can_move_to_where_they_are() {
+    let (_sim, mut client) = with_topic();
+    let mut moved = |path, topic, partition| {
+        let topic = alter_replica_log_dirs::AlterReplicaLogDirTopic {
+            name: Text::new(topic),
+            partitions: &[partition],
+        };
+        let dir = alter_replica_log_dirs::AlterReplicaLogDir { path: Text::new(path), topics: &[topic] };
+        client.call(at(2, alter_replica_log_dirs::Request { dirs: &[dir] })).first_error()
+    };
+    assert_eq!(moved("memory", "t", 0), code(0));
+    assert_eq!(moved("memory", "t", 1), code(3));
+    assert_eq!(moved("memory", "missing", 0), code(3));
+    assert_eq!(moved("/elsewhere", "t", 0), code(57));
+    assert_eq!(moved("memory", &*"x".repeat(249).leak(), 0), code(17));
+}
+
+#[test]
+fn producers_are_told_as_the_partition_remembers_them() {
+    let (_sim, mut client) = with_topic();
+    let id = client.call(init_producer_id()).int("producer_id");
+    client.call(produce("t", 0, batch(["a", "b"]).producer(id, 0, 0).timestamp(START_MS)));
+    let asked = |client: &mut Client, topic, partition| {
+        let topic =
+            describe_producers::TopicRequest { name: Text::new(topic), partition_indexes: &[partition] };
+        client.call(at(0, describe_producers::Request { topics: &[topic] }))
+    };
+    let reply = asked(&mut client, "t", 0);
+    let field = |name: &str| reply.int(&format!("topics.0.partitions.0.active_producers.0.{name}"));
+    let told =
+        ["producer_id", "producer_epoch", "last_sequence", "last_timestamp", "coordinator_epoch"].map(field);
+    assert_eq!(told, [id, 0, 1, START_MS + 1, -1]);
+    assert_eq!(field("current_txn_start_offset"), -1);
+    for (topic, partition, expected) in [("t", 1, 3), ("missing", 0, 3), ("bad name", 0, 17)] {
+        assert_eq!(asked(&mut client, topic, partition).first_error(), code(expected), "{topic}-{partition}");
+    }
+    // A directory of Kafka's, with transactions that are open.
+    let mut scene = transactions();
+    let topics = ["orders", "payments"].map(|name| describe_producers::TopicRequest {
+        name: Text::new(name),
+        partition_indexes: &[0, 1, 2],
+    });
+    let reply = scene.client.call(at(0, describe_producers::Request { topics: &topics }));
+    let text = reply.annotated();
+    let open =
+        text.lines().filter(|line| line.contains("current_txn_start_offset") && !line.ends_with("= -1"));
+    assert!(open.count() > 0, "{text}");
+}
+
+#[test]
+fn the_quorum_is_this_node() {
+    let (_sim, mut client) = with_topic();
+    let asked = |client: &mut Client, topic, partition_index| {
+        let partition = describe_quorum::PartitionData { partition_index };
+        let topic = describe_quorum::TopicData { topic_name: Text::new(topic), partitions: &[partition] };
+        client.call(at(2, describe_quorum::Request { topics: &[topic] }))
+    };
+    let reply = asked(&mut client, "__cluster_metadata", 0);
+    let field = |name: &str| reply.int(&format!("topics.0.partitions.0.{name}"));
+    assert_eq!((field("leader_id"), field("current_voters.0.replica_id")), (1, 1));
+    assert!(field("leader_epoch") > 0 && field("high_watermark") > 0);
+    assert_eq!(field("current_voters.0.log_end_offset"), field("high_watermark"));
+    assert_eq!(reply.count("topics.0.partitions.0.observers"), 0);
+    assert_eq!(reply.text("nodes.0.listeners.0.name"), "CONTROLLER");
+    client.call(create_topic("more"));
+    let later = asked(&mut client, "__cluster_metadata", 0);
+    assert!(later.int("topics.0.partitions.0.high_watermark") > field("high_watermark"));
+    assert_eq!(asked(&mut client, "__cluster_metadata", 1).first_error(), code(3));
+    assert_eq!(asked(&mut client, "t", 0).first_error(), code(3));
+}
+
+#[test]
+fn leaders_are_elected_where_they_are_not_there() {
+    let elect = |client: &mut Client, election_type, topic, partition| {
+        let topic = elect_leaders::TopicPartitions { topic: Text::new(topic), partitions: &[partition] };
+        let request =
+            elect_leaders::Request { election_type, topic_partitions: Some(&[topic]), timeout_ms: 1000 };
+        client.call(at(2, request)).first_error()
+    };
+    let (_sim, mut client) = with_topic();
+    for election_type in [0, 1] {
+        assert_eq!(elect(&mut client, election_type, "t", 0), code(84));
+        assert_eq!(elect(&mut client, election_type, "t", 1), code(3));
+        assert_eq!(elect(&mut client, election_type, "missing", 0), code(3));
+    }
+    assert_eq!(elect(&mut client, 2, "t", 0), code(42));
+    let mut scene = former_cluster_with(&[]);
+    assert_eq!(elect(&mut scene.client, 0, "wide", 0), code(84), "the first replica leads");
+}
+
+#[test]
+fn partitions_stay_where_they_are() {
+    use alter_partition_reassignments::{ReassignablePartition, ReassignableTopic, Request};
+    let alter = |client: &mut Client, topic, partition_index, replicas| {
+        let partition = ReassignablePartition { partition_index, replicas };
+        let topic = ReassignableTopic { name: Text::new(topic), partitions: &[partition] };
+        client.call(at(1, Request { topics: &[topic], ..Default::default() })).first_error()
+    };
+    let (_sim, mut client) = with_topic();
+    let cases: [(&'static str, i32, Option<&[i32]>, i16); 7] = [
+        ("t", 0, Some(&[1]), 0),
+        ("t", 0, None, 85),
+        ("t", 0, Some(&[]), 39),
+        ("t", 0, Some(&[1, 1]), 39),
+        ("t", 0, Some(&[2]), 39),
+        ("t", 1, Some(&[1]), 3),
+        ("missing", 0, None, 3),
+    ];
+    for (topic, partition, replicas, expected) in cases {
+        assert_eq!(alter(&mut client, topic, partition, replicas), code(expected), "{topic} {replicas:?}");
+    }
+    let mut scene = moving();
+    let listed = scene.client.call(at(0, list_partition_reassignments::Request::default()));
+    assert_eq!(listed.text("topics.0.name"), "wide");
+    assert_eq!(listed.int("topics.0.partitions.0.adding_replicas.0"), 2);
+    assert_eq!(alter(&mut scene.client, "wide", 0, None), code(39));
+    assert_eq!(alter(&mut scene.client, "wide", 0, Some(&[1])), code(39));
+}
+
+#[test]
+fn transactions_that_kafka_left_are_told() {
+    let mut scene = transactions();
+    let client = &mut scene.client;
+    let all = client.call(at(2, list_transactions::Request::default()));
+    assert!(all.count("transaction_states") > 0, "{}", all.annotated());
+    let id = all.text("transaction_states.0.transactional_id");
+    let ids = [Text::new(&id), Text::new("nothing"), Text::new("")];
+    let told = client.call(at(0, describe_transactions::Request { transactional_ids: &ids }));
+    let field = |at: usize, name: &str| told.int(&format!("transaction_states.{at}.{name}"));
+    assert_eq!([0, 1, 2].map(|at| field(at, "error_code")), [0, 105, 42]);
+    assert_eq!(field(0, "producer_id"), all.int("transaction_states.0.producer_id"));
+    assert_eq!(
+        told.text("transaction_states.0.transaction_state"),
+        all.text("transaction_states.0.transaction_state")
+    );
+    assert!(field(0, "transaction_timeout_ms") > 0);
+    let filters = ["Unheard"].map(Text::new);
+    let none =
+        client.call(at(2, list_transactions::Request { state_filters: &filters, ..Default::default() }));
+    assert_eq!((none.count("transaction_states"), none.count("unknown_state_filters")), (0, 1));
+    let mut matching = |pattern| {
+        let transactional_id_pattern = Some(Text::new(pattern));
+        let reply =
+            client.call(at(2, list_transactions::Request { transactional_id_pattern, ..Default::default() }));
+        (reply.int("error_code"), reply.count("transaction_states"))
+    };
+    assert_eq!(matching(".*"), (0, all.count("transaction_states")));
+    assert_eq!(matching(""), (0, all.count("transaction_states")));
+    assert_eq!(matching("[a"), (128, 0));
+}
+
+#[test]
+fn without_transactions_none_are_told() {
+    let (_sim, mut client) = with_topic();
+    let all = client.call(at(2, list_transactions::Request::default()));
+    assert_eq!((all.int("error_code"), all.count("transaction_states")), (0, 0));
+    let ids = [Text::new("nothing")];
+    let told = client.call(at(0, describe_transactions::Request { transactional_ids: &ids }));
+    assert_eq!(told.first_error(), code(105));
+}

@@ -48,11 +48,6 @@ pub fn of_reply(reply: &Reply, identities: &Identities) -> Fields {
     walk.fields
 }
 
-/// Kafka tells of a topic's files for a while after it is deleted: of that with which the state of a case ends, too.
-fn is_going(path: &str, name: &str) -> bool {
-    path.starts_with("results[") && name.starts_with("last-")
-}
-
 /// What every broker has of its own: how long its metadata log and its groups' is, who else listens, where its files lie.
 fn of_its_own(path: &str, name: &str, value: &Value) -> Option<&'static str> {
     let is_of_metadata = path.starts_with("topics[__cluster_metadata]");
@@ -106,9 +101,7 @@ impl Walk<'_> {
 
     fn array(&mut self, path: &str, info: &StructInfo, elements: &[Value]) {
         let mut order: Vec<String> = Vec::new();
-        let is_told = |element: &&Value| !is_going(path, &self.name(info, element));
-        let elements: Vec<&Value> = elements.iter().filter(is_told).collect();
-        for element in &elements {
+        for element in elements {
             let name = self.name(info, element);
             let same = order.iter().filter(|other| other.split('#').next() == Some(&name)).count();
             let is_apart = same > 0 && !IN_PIECES.contains(&info.name);

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use crate::error::ErrorCode;
 use crate::event::{Event, Level};
+use crate::lock::lock;
 use crate::metadata::broker_config::describe::Described;
 use crate::metadata::configs::{Asked, Operation};
 use crate::metadata::topic_config::layers::Source;
@@ -81,18 +82,14 @@ impl Default for Loggers {
 }
 
 impl Loggers {
-    fn levels(&self) -> MutexGuard<'_, Levels> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Whether an event is to be said.
     pub fn lets_through(&self, event: &Event) -> bool {
-        self.levels().of(event.part) >= Threshold::of(event.level)
+        lock(&self.0).of(event.part) >= Threshold::of(event.level)
     }
 
     /// Every logger with its level.
     pub fn described(&self) -> Vec<Described> {
-        let levels = self.levels().clone();
+        let levels = lock(&self.0).clone();
         let names = PARTS.into_iter().chain([ROOT]);
         let logger = |name: &str| Described {
             name: name.to_owned(),
@@ -112,7 +109,7 @@ impl Loggers {
     /// # Errors
     /// What the client is told.
     pub fn alter(&self, asked: &[Asked], validate_only: bool) -> Result<(), Refusal> {
-        let mut levels = self.levels();
+        let mut levels = lock(&self.0);
         let mut after = levels.clone();
         asked.iter().try_for_each(|one| after.alter(one))?;
         if !validate_only {

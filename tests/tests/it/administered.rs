@@ -2,7 +2,7 @@
 
 use eventor_core::protocol::{
     api_versions, describe_acls, describe_client_quotas, describe_configs, describe_user_scram_credentials,
-    list_config_resources, update_features,
+    incremental_alter_configs, list_config_resources, update_features,
 };
 use eventor_core::wire::{Text, Value};
 use eventor_tests::{Client, Reply, Setup, Sim, at};
@@ -150,6 +150,23 @@ fn configs_that_kafka_left_are_told_as_kafka_told_them() {
             assert_eq!(Some(told.as_str()), value.as_str(), "{resource} {config}");
         }
     }
+}
+
+#[test]
+fn what_kafka_left_stands_in_nobodys_way_and_elr_keeps_one_number_for_all() {
+    use incremental_alter_configs::{AlterConfigsResource, AlterableConfig, Request};
+    let (_sim, mut client) = administered();
+    let mut set = |broker: &'static str, name: &'static str, value: &'static str| {
+        let value = Some(Text::new(value));
+        let config = AlterableConfig { name: Text::new(name), config_operation: 0, value };
+        let resource =
+            AlterConfigsResource { resource_type: 4, resource_name: Text::new(broker), configs: &[config] };
+        let request = Request { resources: &[resource], validate_only: false };
+        client.call(at(1, request)).error("responses.0.error_code")
+    };
+    assert_eq!(set("1", "log.cleaner.threads", "1"), code(0), "although max.connections is stored");
+    assert_eq!(set("1", "min.insync.replicas", "1"), code(40));
+    assert_eq!(set("", "min.insync.replicas", "2"), code(0));
 }
 
 fn resources(client: &mut Client, version: i16, resource_types: &[i8]) -> Vec<String> {

@@ -184,7 +184,7 @@ fn resources(client: &mut Client, version: i16, resource_types: &[i8]) -> Vec<St
 fn resources_with_configs_are_listed_by_type() {
     let (_sim, mut client) = administered();
     assert_eq!(resources(&mut client, 0, &[]), ["16 lag-watch"]);
-    assert_eq!(resources(&mut client, 1, &[32, 16, 8, 4, 4]), ["4 1", "8 1", "16 lag-watch", "32 readers"]);
+    assert_eq!(resources(&mut client, 1, &[32, 16, 8, 4, 4]), ["32 readers", "16 lag-watch", "8 1", "4 1"]);
     let topics = manifest("admin")["topics"].as_object().expect("topics").len();
     assert_eq!(resources(&mut client, 1, &[]).len(), topics + 4);
     let request = list_config_resources::Request { resource_types: &[2, 3] };

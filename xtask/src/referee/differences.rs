@@ -43,6 +43,7 @@ pub const DIFFERENCES: &[Difference] = &[
             ApiKey::ElectLeaders,
             ApiKey::ListPartitionReassignments,
             ApiKey::DescribeProducers,
+            ApiKey::ListConfigResources,
         ],
         path: "*.order",
         kafka: ANY,

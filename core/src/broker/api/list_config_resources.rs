@@ -2,7 +2,7 @@
 //!
 //! - Topics, brokers that are alive and their loggers: all that there are. Client-metrics subscriptions and groups: those that
 //!   have configs. Version 0 knows subscriptions only.
-//! - `resource_types` chooses, none means all; one that does not exist: UNSUPPORTED_VERSION (35).
+//! - The last type first, as in Kafka. `resource_types` chooses, none means all; one that does not exist: UNSUPPORTED_VERSION (35).
 //!
 //! Waits: none. KIP-1000, 1142.
 
@@ -28,7 +28,7 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
         return ctx.reply(&Response { error_code: ErrorCode::UNSUPPORTED_VERSION, ..Response::default() });
     }
     let mut resources = Vec::new();
-    for resource_type in asked {
+    for resource_type in asked.into_iter().rev() {
         let names = names(resource_type, ctx);
         resources.extend(
             names

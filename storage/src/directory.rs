@@ -48,6 +48,14 @@ pub struct DirectoryStorage<F: FileSystem> {
 struct State<F: FileSystem> {
     logs: BTreeMap<PartitionName, Arc<SegmentedLog<F>>>,
     checkpoints: Checkpoints,
+    /// The files still hold entries of partitions that were forgotten since.
+    remembers_forgotten: bool,
+}
+
+impl<F: FileSystem> State<F> {
+    fn forget(&mut self, name: &PartitionName) {
+        self.remembers_forgotten |= self.checkpoints.forget(name);
+    }
 }
 
 impl<F: FileSystem> DirectoryStorage<F> {
@@ -90,7 +98,7 @@ impl<F: FileSystem> DirectoryStorage<F> {
             clean_epoch: marker.flatten(),
             metadata,
             notes,
-            state: Mutex::new(State { logs: BTreeMap::new(), checkpoints }),
+            state: Mutex::new(State { logs: BTreeMap::new(), checkpoints, remembers_forgotten: false }),
             lock: Mutex::new(Some(lock)),
             is_damaged: AtomicBool::new(false),
             fs,
@@ -114,8 +122,10 @@ impl<F: FileSystem> DirectoryStorage<F> {
     /// Makes a partition's directory, durably. Nothing that is remembered of an earlier one of its name may outlive it.
     fn create(&self, spec: &LogSpec, directory: &str) -> Result<(), Fault> {
         let mut state = self.state();
-        if state.checkpoints.forget(&spec.name) {
+        state.forget(&spec.name);
+        if state.remembers_forgotten {
             state.checkpoints.write(&*self.fs)?;
+            state.remembers_forgotten = false;
         }
         drop(state);
         self.fs.create_directory(directory).map_err(fault("create", directory))?;
@@ -306,7 +316,7 @@ impl<F: FileSystem> Storage for DirectoryStorage<F> {
         if let Some(log) = state.logs.remove(name) {
             log.take_offline("the partition was deleted");
         }
-        state.checkpoints.forget(name);
+        state.forget(name);
         drop(state);
         if self.fs.list(&directory).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
             return Ok(());
@@ -341,15 +351,17 @@ impl<F: FileSystem> Storage for DirectoryStorage<F> {
     fn write_checkpoints(&self) -> Result<(), Fault> {
         // Under the lock, so that two writers do not meet in one temporary file.
         let mut state = self.state();
-        let State { logs, checkpoints } = &mut *state;
+        let State { logs, checkpoints, remembers_forgotten } = &mut *state;
         let before = checkpoints.clone();
         logs.iter().for_each(|(name, log)| checkpoints.note(name, log));
         checkpoints.note(&metadata_name(), &self.metadata);
-        if *checkpoints == before {
+        if *checkpoints == before && !*remembers_forgotten {
             return Ok(());
         }
         // What was not written must not be taken for written the next time.
-        checkpoints.write(&*self.fs).inspect_err(|_| *checkpoints = before)
+        checkpoints.write(&*self.fs).inspect_err(|_| *checkpoints = before)?;
+        *remembers_forgotten = false;
+        Ok(())
     }
 
     fn close(&self, broker_epoch: i64) -> Result<(), Fault> {

@@ -361,3 +361,35 @@ fn a_deleted_partition_stays_deleted_and_leaves_nothing_to_its_successor() {
         }
     }
 }
+
+#[test]
+fn what_was_remembered_of_a_deleted_partition_does_not_meet_its_successor_after_a_crash() {
+    let spec = spec("t", LogConfig::default());
+    for (start, failing_syncs) in [(30, 0), (20, 0), (0, 0), (30, 1)] {
+        let fs = formatted(Crash::new());
+        let storage = DirectoryStorage::open(fs.clone(), WALL).unwrap();
+        let mut opened = storage.open_log(&spec, WALL).unwrap();
+        append(&*opened.log, &super::batch(0, 20, 10), &mut opened.producers).unwrap();
+        append(&*opened.log, &super::batch(20, 10, 10), &mut opened.producers).unwrap();
+        opened.log.flush().unwrap();
+        opened.log.raise_start(start);
+        storage.write_checkpoints().unwrap();
+        storage.delete_log(&spec.name).unwrap();
+        // One that failed is tried again, and has not forgotten what it has to do.
+        for _ in 0..failing_syncs {
+            fs.fail(Operation::Sync, 1);
+            storage.open_log(&spec, WALL).err().unwrap();
+        }
+        let mut opened = storage.open_log(&spec, WALL).unwrap();
+        append(&*opened.log, &super::batch(0, 5, 10), &mut opened.producers).unwrap();
+        assert_eq!(opened.log.flush(), Ok(5));
+        drop(storage);
+        let storage = DirectoryStorage::open(fs.crash(start as u64), WALL).unwrap();
+        let opened = storage.open_log(&LogSpec { create: false, ..spec.clone() }, WALL).unwrap();
+        assert_eq!(
+            (opened.log.start_offset(), opened.log.end_offset()),
+            (0, 5),
+            "it began at {start} before"
+        );
+    }
+}

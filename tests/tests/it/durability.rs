@@ -3,8 +3,8 @@
 use eventor_core::protocol::create_topics;
 use eventor_core::wire::Text;
 use eventor_tests::{
-    Event, Files, Setup, Sim, all_metadata, at, batch, commit, create_topic, failed, fetch, fetched,
-    heartbeat, init_producer_id, metadata, produce, produced, succeeded,
+    Event, Files, Setup, Sim, all_metadata, at, batch, commit, create_topic, delete_records, delete_topic,
+    failed, fetch, fetched, heartbeat, init_producer_id, metadata, produce, produced, succeeded,
 };
 
 use crate::code;
@@ -337,4 +337,24 @@ fn a_log_that_begins_behind_its_end_is_left_as_it_is() {
         files.ending(".log").get("t-0/00000000000000000000.log"),
         before.get("t-0/00000000000000000000.log")
     );
+}
+
+#[test]
+fn what_was_acknowledged_to_a_topic_of_a_deleted_ones_name_survives_a_kill() {
+    for start in [30, 20] {
+        let mut sim = crashing_with_topic();
+        let mut client = sim.connect();
+        for _ in 0..30 {
+            client.call(produce("t", 0, ["old"]).acks_all());
+        }
+        client.call(delete_records("t", 0, start));
+        client.call(delete_topic("t"));
+        client.call(create_topic("t"));
+        client.call(produce("t", 0, ["new", "too"]).acks_all());
+        sim.handle(Event::Kill);
+        sim.reopen();
+        let mut client = sim.connect();
+        client.send(fetch("t", 0));
+        client.expect(fetched("t", 0, ["new", "too"]));
+    }
 }

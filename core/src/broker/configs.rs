@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::error::ErrorCode;
+use crate::metadata::broker_config::describe::Given;
 use crate::metadata::configs::{Asked, Change, check_asked, check_count, check_logger_node};
 use crate::metadata::image::resource;
 use crate::metadata::topics::Refusal;
@@ -49,21 +50,31 @@ pub(crate) fn alter<'c>(
     for resource in resources {
         *occurrences.entry((resource.resource_type, resource.resource_name)).or_default() += 1;
     }
+    // A resource counts even where it asks for nothing: each is looked at under the controller's lock.
+    if let Err(refusal) = check_count(resources.iter().map(|resource| resource.asked.len().max(1)).sum()) {
+        let results = resources.iter().map(|_| Err(refusal.clone())).collect();
+        return Ok(Outcome { results, offset: None });
+    }
+    let checked: Vec<Result<(), Refusal>> =
+        resources.iter().map(|resource| check_asked(&resource.asked)).collect();
     let broker: &'c Arc<Broker> = ctx.broker;
+    let config = broker.config();
     let mut controller = broker.controller();
+    let given = Given::of(config, &controller.pending);
     let mut changes: Vec<Change> = Vec::new();
-    let plan = |resource: &Altered<'c>| {
+    let plan = |(resource, checked): (&Altered<'c>, Result<(), Refusal>)| {
         if occurrences.get(&(resource.resource_type, resource.resource_name)) != Some(&1) {
             let message = "Each resource must appear at most once.";
             return Err(Refusal::new(ErrorCode::INVALID_REQUEST, message));
         }
+        checked?;
         let name = resource.resource_name.to_string();
         if resource.resource_type == resource::BROKER_LOGGER && !manner.replaces {
             return alter_loggers(&name, &resource.asked, manner, ctx);
         }
-        let config = broker.config();
         let planned = controller.plan_configs(
             config,
+            &given,
             resource.resource_type,
             &name,
             &resource.asked,
@@ -72,7 +83,7 @@ pub(crate) fn alter<'c>(
         changes.extend(planned);
         Ok(())
     };
-    let mut results: Vec<Result<(), Refusal>> = resources.iter().map(plan).collect();
+    let mut results: Vec<Result<(), Refusal>> = resources.iter().zip(checked).map(plan).collect();
     if let Err(refusal) = check_count(changes.len()) {
         results.iter_mut().filter(|result| result.is_ok()).for_each(|result| *result = Err(refusal.clone()));
         changes.clear();
@@ -86,7 +97,6 @@ pub(crate) fn alter<'c>(
 }
 
 fn alter_loggers(name: &str, asked: &[Asked], manner: Manner, ctx: &Context<'_>) -> Result<(), Refusal> {
-    check_asked(asked)?;
     check_logger_node(name, ctx.broker.config().node_id)?;
     ctx.broker.loggers.alter(asked, manner.validate_only)
 }

@@ -1,9 +1,10 @@
 //! Changing the configs of topics, brokers, groups and client metrics: what is allowed, and which records say so.
 //!
 //! A request is planned resource by resource against the pending image, then appended as one. Wording as clients know it
-//! from Kafka. Not here: what each config is (`topic_config`, `broker_config`, `group_config`, `client_metrics`).
+//! from Kafka. Planning holds the controller's lock, so what it costs is bounded: [`RECORDS_MAX`] resources and configs in a
+//! request, names and values no longer than a record takes, and for each resource what is asked of it and stored for it. Not here: what each config is (`topic_config`, `broker_config`, `group_config`, `client_metrics`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::error::ErrorCode;
@@ -78,22 +79,24 @@ fn invalid_config(message: impl Into<String>) -> Refusal {
 }
 
 impl Controller {
-    /// Looks whether a resource's configs may be changed; with `replaces` what is not asked for goes.
+    /// Looks whether a resource's configs may be changed as asked, which [`check_asked`] let through; with `replaces` what is
+    /// not asked for goes. `given` is what the broker has, the same for all resources.
     ///
     /// # Errors
     /// What the client is told.
     pub fn plan_configs(
         &self,
         config: &Config,
+        given: &Given,
         resource_type: i8,
         resource_name: &str,
         asked: &[Asked],
         replaces: bool,
     ) -> Result<Vec<Change>, Refusal> {
-        check_asked(asked)?;
         let plan = Plan {
             controller: self,
             config,
+            given,
             resource: (resource_type, resource_name.to_owned()),
             stored: self
                 .pending
@@ -139,16 +142,16 @@ impl Change {
     }
 }
 
-/// More than one request may change, if so many are planned.
+/// More than one request may change, if it asks for so much or so much is planned.
 ///
 /// # Errors
 /// What the client is told of every resource.
-pub fn check_count(changes: usize) -> Result<(), Refusal> {
+pub fn check_count(count: usize) -> Result<(), Refusal> {
     let message = "Unable to perform excessively large batch operation.";
-    if changes <= RECORDS_MAX { Ok(()) } else { Err(Refusal::new(ErrorCode::POLICY_VIOLATION, message)) }
+    if count <= RECORDS_MAX { Ok(()) } else { Err(Refusal::new(ErrorCode::POLICY_VIOLATION, message)) }
 }
 
-/// Is each config named once, and has it a value where it needs one?
+/// Is each config named once, has it a value where it needs one, and does both fit into a record?
 ///
 /// # Errors
 /// What the client is told.
@@ -159,14 +162,29 @@ pub fn check_asked(asked: &[Asked]) -> Result<(), Refusal> {
     }
     let is_null = |one: &&Asked| one.operation != Operation::Delete as i8 && one.value.is_none();
     let nulls: Vec<&str> = asked.iter().filter(is_null).map(|one| one.name.as_str()).collect();
-    match nulls.as_slice() {
-        [] => Ok(()),
-        nulls => Err(invalid(format!("Null value not supported for : {}", nulls.join(", ")))),
+    if !nulls.is_empty() {
+        return Err(invalid(format!("Null value not supported for : {}", nulls.join(", "))));
     }
+    asked.iter().try_for_each(|one| {
+        let value = one.value.as_deref().filter(|_| one.operation != Operation::Delete as i8);
+        check_lengths(&one.name, value)
+    })
 }
 
-fn node_id(name: &str) -> Result<i32, Refusal> {
-    name.parse().map_err(|_| invalid(format!("Node id must be an integer, but it is: {name}")))
+fn check_lengths(name: &str, value: Option<&str>) -> Result<(), Refusal> {
+    if name.len().max(value.map_or(0, str::len)) <= BYTES_MAX {
+        return Ok(());
+    }
+    Err(invalid_config(format!(
+        "The configuration value cannot be added because it exceeds the maximum value size of {BYTES_MAX} bytes."
+    )))
+}
+
+/// Is it this number, as it is stored? `01` would be kept as another broker's.
+fn is_node(name: &str, expected: i32) -> Result<bool, Refusal> {
+    let id: Result<i32, _> = name.parse();
+    id.map_err(|_| invalid(format!("Node id must be an integer, but it is: {name}")))?;
+    Ok(name == expected.to_string())
 }
 
 /// Does the name stand for this node, whose loggers are the only ones here?
@@ -174,14 +192,14 @@ fn node_id(name: &str) -> Result<i32, Refusal> {
 /// # Errors
 /// What the client is told.
 pub fn check_logger_node(name: &str, expected: i32) -> Result<(), Refusal> {
-    match node_id(name)? == expected {
+    match is_node(name, expected)? {
         true => Ok(()),
         false => Err(invalid(format!("Unexpected node id. Expected {expected}, but received {name}"))),
     }
 }
 
 fn check_node(name: &str, expected: i32) -> Result<(), Refusal> {
-    match node_id(name)? == expected {
+    match is_node(name, expected)? {
         true => Ok(()),
         false => Err(invalid(format!("Unexpected broker id, expected {expected}, but received {name}"))),
     }
@@ -191,6 +209,7 @@ fn check_node(name: &str, expected: i32) -> Result<(), Refusal> {
 struct Plan<'a> {
     controller: &'a Controller,
     config: &'a Config,
+    given: &'a Given,
     resource: (i8, String),
     stored: Configs,
 }
@@ -218,7 +237,8 @@ impl Plan<'_> {
             }
         }
         if replaces {
-            let is_left_out = |name: &&String| !asked.iter().any(|one| one.name == **name);
+            let names: BTreeSet<&str> = asked.iter().map(|one| one.name.as_str()).collect();
+            let is_left_out = |name: &&String| !names.contains(name.as_str());
             changes.extend(self.stored.keys().filter(is_left_out).map(|name| self.change(name, None)));
         }
         Ok(changes)
@@ -240,13 +260,20 @@ impl Plan<'_> {
         let default = self.list_default(&asked.name, operation)?;
         let present = self.stored.get(&asked.name).map_or(default, String::as_str);
         let mut items: Vec<&str> = present.split(',').filter(|item| !item.is_empty()).collect();
-        for item in given.split(',') {
-            let at = items.iter().position(|known| *known == item);
-            match (operation, at) {
-                (Operation::Append, None) => items.push(item),
-                (Operation::Subtract, Some(at)) => drop(items.remove(at)),
-                _ => {}
-            }
+        if operation == Operation::Append {
+            let mut known: BTreeSet<&str> = items.iter().copied().collect();
+            items.extend(given.split(',').filter(|item| known.insert(item)));
+        } else {
+            // An item that is there twice and named once stays once.
+            let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+            given.split(',').for_each(|item| *named.entry(item).or_default() += 1);
+            items.retain(|item| match named.get_mut(item) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    false
+                }
+                _ => true,
+            });
         }
         Ok(Some(items.join(",")))
     }
@@ -298,10 +325,7 @@ impl Plan<'_> {
             resource::GROUP if self.resource.1.is_empty() => {
                 Err(invalid("Default group resources are not allowed."))
             }
-            resource::GROUP => {
-                let given = Given::of(self.config, &self.controller.pending);
-                group_config::check_all(&after, &given).map_err(invalid_config)
-            }
+            resource::GROUP => group_config::check_all(&after, self.given).map_err(invalid_config),
             _ => Ok(()),
         }
     }
@@ -323,14 +347,8 @@ impl Plan<'_> {
             let what = "cannot be removed while ELR is enabled.";
             return Err(invalid_config(format!("Cluster-level {MIN_INSYNC_REPLICAS} {what}")));
         }
-        let lengths = [resource_name.len(), change.name.len(), change.value.as_ref().map_or(0, String::len)];
-        if lengths.into_iter().any(|length| length > BYTES_MAX) {
-            return Err(invalid_config(format!(
-                "The configuration value cannot be added because it exceeds the maximum value size of {BYTES_MAX} \
-                 bytes."
-            )));
-        }
-        Ok(())
+        // A list may have grown too long.
+        check_lengths(resource_name, change.value.as_deref())
     }
 
     fn check_topic(&self, after: Configs) -> Result<(), Refusal> {

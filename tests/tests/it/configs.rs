@@ -238,6 +238,72 @@ fn lists_grow_and_shrink() {
 }
 
 #[test]
+fn a_list_takes_each_item_once_and_gives_away_as_many_as_are_named() {
+    let (_sim, mut client) = with_topic();
+    let (topic, name) = ((TOPIC, "t"), "leader.replication.throttled.replicas");
+    set(&mut client, topic, name, "0:1,1:1,0:1");
+    assert_eq!(alter(&mut client, topic, &[(name, APPEND, Some("2:1,1:1,2:1"))]).0, 0);
+    assert_eq!(described(&mut client, topic, name).0, "0:1,1:1,0:1,2:1");
+    assert_eq!(alter(&mut client, topic, &[(name, SUBTRACT, Some("0:1,9:9"))]).0, 0);
+    assert_eq!(described(&mut client, topic, name).0, "1:1,0:1,2:1");
+    assert_eq!(alter(&mut client, topic, &[(name, SUBTRACT, Some("0:1,0:1"))]).0, 0);
+    assert_eq!(described(&mut client, topic, name).0, "1:1,2:1");
+}
+
+#[test]
+fn a_list_of_more_than_a_record_takes_is_refused_before_anybody_goes_through_it() {
+    let (_sim, mut client) = with_topic();
+    let items: Vec<String> = (0..400_000).map(|item| item.to_string()).collect();
+    let items = items.join(",");
+    for operation in [APPEND, SUBTRACT] {
+        let policy = [("cleanup.policy", operation, Some(items.as_str()))];
+        let (code, message) = try_alter(&mut client, (TOPIC, "t"), &policy, true);
+        assert!(code == 40 && message.contains("exceeds the maximum value size"), "{code}: {message}");
+    }
+    // What is taken away has no value.
+    let policy = [("cleanup.policy", DELETE, Some(items.as_str()))];
+    assert_eq!(try_alter(&mut client, (TOPIC, "t"), &policy, true).0, 0);
+    let name = "x".repeat(40_000);
+    assert_eq!(alter(&mut client, (BROKER, "1"), &[(name.as_str(), SET, Some("1"))]).0, 40);
+}
+
+#[test]
+fn replacing_many_configs_by_many_others_is_answered() {
+    let (_sim, mut client) = with_topic();
+    // Who went through what is named once for each that is stored would be here for a while.
+    for from in (0..20_000).step_by(10_000) {
+        let names: Vec<String> =
+            (from..from + 10_000).map(|number| format!("some.plugin.{number}")).collect();
+        let operations: Vec<Operation<'_>> =
+            names.iter().map(|name| (name.as_str(), SET, Some("1"))).collect();
+        assert_eq!(alter(&mut client, (BROKER, "1"), &operations).0, 0);
+    }
+    let names: Vec<String> = (0..10_000).map(|number| format!("other.plugin.{number}")).collect();
+    let pairs: Vec<(&str, Option<&str>)> = names.iter().map(|name| (name.as_str(), Some("1"))).collect();
+    let message = "Unable to perform excessively large batch operation.";
+    assert_eq!(replace(&mut client, (BROKER, "1"), &pairs), (44, message.into()));
+}
+
+#[test]
+fn a_request_for_too_much_is_refused_as_a_whole() {
+    let (_sim, mut client) = with_topic();
+    let names: Vec<String> = (0..10_001).map(|number| format!("some.plugin.{number}")).collect();
+    let operations: Vec<Operation<'_>> = names.iter().map(|name| (name.as_str(), DELETE, None)).collect();
+    assert_eq!(alter(&mut client, (BROKER, "1"), &operations).0, 44);
+    assert_eq!(alter(&mut client, (BROKER, "1"), &operations[..10_000]).0, 0);
+}
+
+#[test]
+fn a_broker_is_named_as_it_is_stored() {
+    let (_sim, mut client) = with_topic();
+    let one = [("message.max.bytes", SET, Some("1000"))];
+    for name in ["01", "+1"] {
+        assert_eq!(alter(&mut client, (BROKER, name), &one).0, 42, "{name}");
+        assert_eq!(alter(&mut client, (LOGGERS, name), &[("root", SET, Some("WARN"))]).0, 42, "{name}");
+    }
+}
+
+#[test]
 fn trap_33_unknown_topic_configs_and_lists_that_are_none_are_invalid_and_brokers_take_unknown_names() {
     let (_sim, mut client) = with_topic();
     let mut told = |resource, operation| alter(&mut client, resource, &[operation]);

@@ -118,8 +118,12 @@ impl<F: FileSystem> Recovery<F> {
     }
 
     /// Segments that lie below the log's start as a whole go before anything is read: of those that a deletion was about to
-    /// take a crash may have left any. Answers the others. All stay when producers would be forgotten with them.
+    /// take a crash may have left any. Answers the others. All stay when producers would be forgotten with them, and after a
+    /// clean stop, which leaves no deletion half done: such a log is not yet known to reach as far as its start.
     fn remove_dead<'b>(&mut self, bases: &'b [Offset]) -> Result<&'b [Offset], Fault> {
+        if self.opening.is_clean {
+            return Ok(bases);
+        }
         let behind = bases.partition_point(|base| *base <= self.opening.start_offset);
         let (dead, live) = bases.split_at(behind.saturating_sub(1));
         let (Some(first), false) = (live.first(), dead.is_empty()) else { return Ok(bases) };

@@ -138,6 +138,26 @@ fn a_log_that_is_shorter_than_it_was_flushed_is_named() {
 }
 
 #[test]
+fn no_segment_of_a_clean_log_that_would_begin_behind_its_end_is_removed() {
+    let (fs, all) = killed(small_segments(), 50, 0);
+    let (storage, opened) = open(&fs, small_segments()).unwrap();
+    opened.log.close(&opened.producers).unwrap();
+    storage.metadata_log().close(&Producers::default()).unwrap();
+    storage.close(1).unwrap();
+    drop((storage, opened));
+    let logs = || {
+        let names = fs.list("t-0").unwrap().into_iter().map(|entry| format!("t-0/{}", entry.name));
+        names.filter(|path| path.ends_with(".log")).map(|path| content(&fs, &path)).collect::<Vec<_>>()
+    };
+    let before = logs();
+    assert!(before.len() > 3 && before.concat() == all);
+    write(&fs, "log-start-offset-checkpoint", 0, b"0\n1\nt 0 1000\n");
+    let fault = open(&fs, small_segments()).err().unwrap();
+    assert!(fault.to_string().contains("log-start-offset-checkpoint says that it begins at 1000"), "{fault}");
+    assert!(logs() == before);
+}
+
+#[test]
 fn records_of_an_old_format_are_named() {
     let (fs, _) = killed(LogConfig::default(), 1, 0);
     // Offset 0, 22 bytes: checksum, magic 1, attributes, timestamp, no key, no value.

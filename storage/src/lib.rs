@@ -9,7 +9,7 @@
 //!
 //! Three rules hold everywhere:
 //!
-//! - What was flushed is never cut, whatever it looks like; what was not may be.
+//! - What is known to be flushed is never cut, whatever it looks like; what is intact behind a cut elsewhere is kept as `.lost`.
 //! - An index is a hint. It is compared with the batch it points to, and rebuilt when it is wrong.
 //! - A fault takes a log offline for good, and the file that failed to flush is never flushed again.
 //!
@@ -28,6 +28,7 @@ pub mod java_properties;
 mod leftovers;
 mod log;
 mod log_file;
+mod lost;
 mod metadata;
 mod names;
 mod properties;
@@ -47,7 +48,7 @@ pub use ids::to_text as id_text;
 /// What opening and stopping a directory may change that was closed cleanly: the end of a file's path, or a part of it that
 /// ends with a slash, and why.
 ///
-/// After an unclean stop it also cuts what was never flushed, as `recovery` says.
+/// After an unclean stop it also cuts what is not known to be flushed, as `recovery` says.
 pub const MAY_CHANGE: &[(&str, &str)] = &[
     (".lock", "made: one broker at a time"),
     (".kafka_cleanshutdown", "removed at the start, written at the stop"),

@@ -7,8 +7,9 @@
 //! 3. Producer states come from the newest usable snapshot and the batches behind it.
 //! 4. What was found is made durable.
 //!
-//! **Bytes are only cut where nothing was promised**: at or above the recovery point. A wrong batch below it takes the
-//! partition offline, with its bytes as they are. Segments behind a cut are set aside (`.lost`), not removed.
+//! **Bytes are only cut at or above the recovery point.** A wrong batch below it takes the partition offline, with its bytes
+//! as they are. The recovery point is a little old, so what is intact behind a cut may have been acknowledged: the segment
+//! that is cut there is copied first, and those behind it are renamed ([`crate::lost`]).
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use crate::index::Growing;
 use crate::leftovers;
 use crate::log::{Parts, SegmentedLog, create_segment, seal_indexes};
 use crate::log_file::{self, LogFile, damaged, fault};
+use crate::lost;
 use crate::names::{self, Kind};
 use crate::scan::{self, Stop};
 use crate::segment::{Indexes, Segment};
@@ -282,7 +284,7 @@ impl<F: FileSystem> Recovery<F> {
         }
     }
 
-    /// Cuts a segment where it stops being intact and sets the later ones aside, if none of it was ever flushed.
+    /// Cuts a segment where it stops being intact and sets the later ones aside, if none of it is known to be flushed.
     fn cut(&mut self, slot: usize, next_offset: Offset, stop: &Stop) -> Result<(), Fault> {
         let segment = &self.candidates[slot].segment;
         let size = segment.size_bytes();
@@ -304,7 +306,10 @@ impl<F: FileSystem> Recovery<F> {
         let mut note =
             format!("{path}: cut at byte {} of {size}, offset {next_offset}: {}", stop.position, stop.what);
         if intact_behind || !set_aside.is_empty() {
-            note += "; intact batches follow, which were never flushed and are lost";
+            note += "; intact batches follow, which may have been acknowledged and are lost to readers";
+        }
+        if intact_behind {
+            note += &format!("; all of it was copied to {}", lost::copy(self.fs(), &segment.file)?);
         }
         if !planted::is(Bug::SkipTailTruncation) {
             segment.file.set_length(stop.position)?;
@@ -312,8 +317,7 @@ impl<F: FileSystem> Recovery<F> {
         }
         for base_offset in set_aside {
             let from = names::path(self.directory(), base_offset, Kind::Log);
-            let to = format!("{from}.lost");
-            self.fs().rename(&from, &to).map_err(fault("rename", &from))?;
+            let to = lost::rename(self.fs(), &from)?;
             note += &format!("; {from} was renamed to {to}");
             for kind in [Kind::OffsetIndex, Kind::TimeIndex, Kind::TransactionIndex] {
                 log_file::remove_if_there(self.fs(), &names::path(self.directory(), base_offset, kind))?;

@@ -121,12 +121,30 @@ fn segments_behind_a_cut_are_set_aside() {
     let found = read_all(&*opened.log, 0);
     assert!(all.starts_with(&found) && !found.is_empty());
     assert!(
-        opened.notes[0].contains("intact batches follow, which were never flushed and are lost"),
+        opened.notes[0].contains("intact batches follow, which may have been acknowledged"),
         "{:?}",
         opened.notes
     );
     let lost = fs.list("t-0").unwrap().into_iter().filter(|entry| entry.name.ends_with(".log.lost")).count();
     assert!(lost > 0);
+}
+
+#[test]
+fn a_cut_before_intact_batches_keeps_a_copy_of_the_segment() {
+    let (fs, all) = killed(LogConfig::default(), 5, 1);
+    let size = all.len() / 5;
+    let mut torn = all.clone();
+    torn[size * 2 + 100] ^= 1;
+    for (round, lost) in [".lost", ".2.lost"].into_iter().enumerate() {
+        write(&fs, FIRST, 0, &torn);
+        let (_storage, opened) = open(&fs, LogConfig::default()).unwrap();
+        assert!(read_all(&*opened.log, 0) == all[..size * 2]);
+        assert!(content(&fs, &format!("{FIRST}{lost}")) == torn, "round {round}: all of it");
+        let expected = format!(
+            "; intact batches follow, which may have been acknowledged and are lost to readers; all of it was copied to {FIRST}{lost}"
+        );
+        assert!(opened.notes.iter().any(|note| note.ends_with(&expected)), "{:?}", opened.notes);
+    }
 }
 
 #[test]

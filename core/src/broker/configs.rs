@@ -89,8 +89,9 @@ pub(crate) fn alter<'c>(
         changes.clear();
     }
     let offset = match changes.as_slice() {
-        [] => None,
         _ if manner.validate_only => None,
+        // Another request may have made the change a moment ago, and nothing of it is durable yet.
+        [] => Some(controller.pending.end_offset),
         changes => Some(controller.alter_configs(changes, ctx.now.wall)?),
     };
     Ok(Outcome { results, offset })

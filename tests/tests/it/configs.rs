@@ -10,7 +10,7 @@ use eventor_core::metadata::{client_metrics, group_config};
 use eventor_core::protocol::incremental_alter_configs::{AlterConfigsResource, AlterableConfig};
 use eventor_core::protocol::{alter_configs, describe_configs, incremental_alter_configs};
 use eventor_core::wire::Text;
-use eventor_tests::{Client, Sim, at, batch, produce};
+use eventor_tests::{Client, Sim, at, batch, create_topic, produce};
 use serde_json::Value;
 
 use crate::with_topic;
@@ -376,6 +376,32 @@ fn a_resource_changes_whole_or_not_at_all_and_validating_changes_nothing() {
     assert_eq!(alter(&mut client, topic, &lags).0, 40, "each is right, both together are not");
     assert_eq!(alter(&mut client, topic, &lags[..1]).0, 0);
     assert_eq!(alter(&mut client, topic, &lags[1..]).0, 40, "also one after the other");
+}
+
+#[test]
+fn a_change_that_another_has_made_already_is_answered_when_it_is_durable() {
+    let mut sim = Sim::crashing(7);
+    sim.connect().call(create_topic("t"));
+    let configs = [AlterableConfig {
+        name: Text::new("retention.ms"),
+        config_operation: SET,
+        value: Some(Text::new("5")),
+    }];
+    let resources =
+        [AlterConfigsResource { resource_type: TOPIC, resource_name: Text::new("t"), configs: &configs }];
+    let request = incremental_alter_configs::Request { resources: &resources, validate_only: false };
+    let (mut first, mut second) = (sim.connect(), sim.connect());
+    first.send(at(1, request));
+    first.expect_silence();
+    second.send(at(1, request));
+    second.expect_silence();
+    let mut third = sim.connect();
+    third.send(at(1, incremental_alter_configs::Request { validate_only: true, ..request }));
+    assert!(third.reply().is_some(), "who only asks waits for nothing");
+    sim.run_jobs();
+    for client in [&mut first, &mut second] {
+        assert_eq!(client.wait().error("responses.0.error_code").0, 0);
+    }
 }
 
 #[test]

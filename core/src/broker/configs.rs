@@ -70,7 +70,9 @@ pub(crate) fn alter<'c>(
         checked?;
         let name = resource.resource_name.to_string();
         if resource.resource_type == resource::BROKER_LOGGER && !manner.replaces {
-            return alter_loggers(&name, &resource.asked, manner, ctx);
+            check_logger_node(&name, config.node_id)?;
+            // Levels change when nothing can refuse the request as a whole any more.
+            return ctx.broker.loggers.alter(&resource.asked, true);
         }
         let planned = controller.plan_configs(
             config,
@@ -94,12 +96,15 @@ pub(crate) fn alter<'c>(
         [] => Some(controller.pending.end_offset),
         changes => Some(controller.alter_configs(changes, ctx.now.wall)?),
     };
+    if !manner.validate_only {
+        let is_logger = |resource: &Altered<'c>| resource.resource_type == resource::BROKER_LOGGER;
+        for (resource, result) in resources.iter().zip(&mut results).filter(|(one, _)| is_logger(one)) {
+            if result.is_ok() {
+                *result = ctx.broker.loggers.alter(&resource.asked, false);
+            }
+        }
+    }
     Ok(Outcome { results, offset })
-}
-
-fn alter_loggers(name: &str, asked: &[Asked], manner: Manner, ctx: &Context<'_>) -> Result<(), Refusal> {
-    check_logger_node(name, ctx.broker.config().node_id)?;
-    ctx.broker.loggers.alter(asked, manner.validate_only)
 }
 
 /// Code and words of what became of a resource.

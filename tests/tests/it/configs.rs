@@ -493,3 +493,27 @@ fn loggers_are_the_brokers_parts_and_their_levels_last_until_it_stops() {
     sim.reopen();
     assert_eq!(described(&mut sim.connect(), loggers, "storage").0, "INFO");
 }
+
+#[test]
+fn a_request_that_is_refused_as_a_whole_leaves_the_loggers_alone() {
+    let (_sim, mut client) = with_topic();
+    let names: Vec<String> = (0..10_001).map(|number| format!("some.plugin.{number}")).collect();
+    let config = |name, value| AlterableConfig {
+        name: Text::new(name),
+        config_operation: SET,
+        value: Some(Text::new(value)),
+    };
+    let root = [config("root", "ERROR")];
+    let many: Vec<AlterableConfig<'_>> = names.iter().map(|name| config(name.as_str(), "1")).collect();
+    let resource = |resource_type, configs| AlterConfigsResource {
+        resource_type,
+        resource_name: Text::new("1"),
+        configs,
+    };
+    let resources = [resource(LOGGERS, &root[..]), resource(BROKER, &many[..])];
+    let request = incremental_alter_configs::Request { resources: &resources, validate_only: false };
+    let reply = client.call(at(1, request));
+    let codes = [0, 1].map(|at| reply.error(&format!("responses.{at}.error_code")).0);
+    assert_eq!(codes, [44, 44]);
+    assert_eq!(described(&mut client, (LOGGERS, "1"), "root").0, "INFO");
+}

@@ -10,6 +10,8 @@ use crate::file_system::{File, FileSystem, Open};
 
 /// Small files are never larger than this; a larger one is not what it claims to be.
 const SMALL_FILE_BYTES_MAX: u64 = 64 << 20;
+/// What grows with producers and transactions is never larger: some 20 million of either.
+pub(crate) const STATE_FILE_BYTES_MAX: u64 = 1 << 30;
 
 /// Makes a [`Fault`] of what the system said.
 pub(crate) fn fault(action: &'static str, path: &str) -> impl FnOnce(io::Error) -> Fault {
@@ -100,25 +102,42 @@ impl<F: File> ReadAt for LogFile<F> {
     }
 }
 
-/// The content of a small file, `None` when there is none.
-pub(crate) fn read_small<S: FileSystem>(fs: &S, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+/// A file that is read whole, if at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Content {
+    Missing,
+    /// It has more bytes than such a file may have: so many.
+    TooLarge(u64),
+    Whole(Vec<u8>),
+}
+
+/// Reads a file of `bytes_max` at most.
+pub(crate) fn read_whole<S: FileSystem>(fs: &S, path: &str, bytes_max: u64) -> Result<Content, Fault> {
     let file = match fs.open(path, Open::Read) {
         Ok(file) => LogFile { file, path: path.to_owned() },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::Missing),
         Err(error) => return Err(fault("open", path)(error)),
     };
     let length = file.length()?;
-    if length > SMALL_FILE_BYTES_MAX {
-        return Err(damaged(
-            path,
-            SMALL_FILE_BYTES_MAX,
-            format!("{length} bytes are too many for this file"),
-        ));
+    if length > bytes_max {
+        return Ok(Content::TooLarge(length));
     }
     let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
     let count = file.read_some(0, &mut bytes)?;
     bytes.truncate(count);
-    Ok(Some(bytes))
+    Ok(Content::Whole(bytes))
+}
+
+/// The content of a small file, `None` when there is none.
+pub(crate) fn read_small<S: FileSystem>(fs: &S, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+    match read_whole(fs, path, SMALL_FILE_BYTES_MAX)? {
+        Content::Missing => Ok(None),
+        Content::Whole(bytes) => Ok(Some(bytes)),
+        Content::TooLarge(length) => {
+            let what = format!("{length} bytes are too many for this file");
+            Err(damaged(path, SMALL_FILE_BYTES_MAX, what))
+        }
+    }
 }
 
 /// Replaces a small file durably and at once: a temporary file, synced, renamed, the directory synced.

@@ -10,7 +10,7 @@ use eventor_core::storage::{Fault, Offset};
 
 use crate::file_system::{File, FileSystem, Open};
 use crate::index::{Sealed, Table};
-use crate::log_file::{self, LogFile, fault};
+use crate::log_file::{self, Content, LogFile, STATE_FILE_BYTES_MAX, fault};
 use crate::names::{self, Kind};
 use crate::segment::{Indexes, Segment};
 use crate::transaction_index;
@@ -26,9 +26,10 @@ pub(crate) fn read_indexes<F: FileSystem>(
     let path = |kind| names::path(directory, base_offset, kind);
     let offsets = open(fs, path(Kind::OffsetIndex))?.and_then(|file| Table::open(file).ok());
     let times = open(fs, path(Kind::TimeIndex))?.and_then(|file| Table::open(file).ok());
-    let aborted = match log_file::read_small(fs, &path(Kind::TransactionIndex))? {
-        Some(bytes) => transaction_index::from_bytes(&bytes, base_offset, next_base),
-        None => Some(Vec::new()),
+    let aborted = match log_file::read_whole(fs, &path(Kind::TransactionIndex), STATE_FILE_BYTES_MAX)? {
+        Content::Whole(bytes) => transaction_index::from_bytes(&bytes, base_offset, next_base),
+        Content::TooLarge(_) => None,
+        Content::Missing => Some(Vec::new()),
     };
     let (Some(offsets), Some(times), Some(aborted)) = (offsets, times, aborted) else { return Ok(None) };
     let max_timestamp = times.last()?;

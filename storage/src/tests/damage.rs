@@ -219,6 +219,30 @@ fn no_flipped_bit_in_an_index_changes_what_is_read() {
 }
 
 #[test]
+fn a_snapshot_or_an_index_of_transactions_of_any_length_keeps_no_partition_closed() {
+    for length in [(64 << 20) + 1, 2 << 30] {
+        let (fs, all) = killed(small_segments(), 20, 10);
+        for entry in fs.list("t-0").unwrap() {
+            let path = format!("t-0/{}", entry.name);
+            if path.ends_with(".snapshot") {
+                fs.open(&path, Open::Write).unwrap().set_length(length).unwrap();
+            } else if let Some(segment) = path.strip_suffix(".log") {
+                let index = format!("{segment}.txnindex");
+                fs.open(&index, Open::Create).unwrap().set_length(length).unwrap();
+            }
+        }
+        let (_storage, mut opened) = open(&fs, small_segments()).unwrap();
+        assert!(read_all(&*opened.log, 0) == all);
+        // What would be written next is there already, too long.
+        let next = fs.open("t-0/00000000000000000200.snapshot", Open::Create).unwrap();
+        next.set_length(length).unwrap();
+        opened.log.roll(&opened.producers, WALL).unwrap();
+        append(&*opened.log, &batch(200, 1, 10), &mut opened.producers).unwrap();
+        opened.log.flush().unwrap();
+    }
+}
+
+#[test]
 fn an_interrupted_compaction_is_undone_or_completed() {
     let (fs, all) = killed(LogConfig::default(), 5, 5);
     let write_segment = |suffix: &str, bytes: &[u8]| write(&fs, &format!("{FIRST}{suffix}"), 0, bytes);

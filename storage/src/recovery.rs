@@ -300,13 +300,14 @@ impl<F: FileSystem> Recovery<F> {
             );
             return Err(damaged(&path, stop.at, what));
         }
-        let intact_behind = scan::intact_batch_in(&segment.file, stop.position + 1, size, LOSS_SEARCH_BYTES)?;
+        let intact_behind =
+            scan::intact_batch_in(&segment.file, stop.position + 1, size, next_offset, LOSS_SEARCH_BYTES)?;
         let set_aside: Vec<Offset> =
             self.candidates[slot + 1..].iter().map(|later| later.segment.base_offset).collect();
         let mut note =
             format!("{path}: cut at byte {} of {size}, offset {next_offset}: {}", stop.position, stop.what);
         if intact_behind || !set_aside.is_empty() {
-            note += "; intact batches follow, which may have been acknowledged and are lost to readers";
+            note += "; batches behind it look intact, may have been acknowledged and are lost to readers";
         }
         if intact_behind {
             note += &format!("; all of it was copied to {}", lost::copy(self.fs(), &segment.file)?);

@@ -14,6 +14,9 @@ const HEADERS_READ_BYTES: usize = 4096 + HEADER_BYTES;
 /// What a walk over whole batches reads at once.
 const BATCHES_READ_BYTES: usize = 1 << 20;
 
+/// How often a byte may be part of a checksum, on average, when batches are looked for among bytes that are not.
+const CHECKSUMS_PER_BYTE_MAX: u64 = 4;
+
 /// Walks headers from a batch's start to `end`, which is a batch's end. Bytes there are known to be batches:
 /// anything else is damage.
 pub(crate) struct Headers<'a, F> {
@@ -130,18 +133,72 @@ fn whole_batch(bytes: &[u8], left: u64, next_offset: Offset) -> Result<Batch<'_>
     Ok(batch)
 }
 
-/// Is there an intact batch anywhere in the bytes from `position` to `end`? Looks at `limit_bytes` of them at most.
+/// Does an intact batch that could follow `next_offset` begin anywhere from `position` on, before `end`? Looks at
+/// `limit_bytes` at most, and says yes when so many headers look right that their checksums are too much work.
 pub(crate) fn intact_batch_in<F: File>(
     file: &LogFile<F>,
     position: u64,
     end: u64,
+    next_offset: Offset,
     limit_bytes: u64,
 ) -> Result<bool, Fault> {
     let length = usize::try_from(end.saturating_sub(position).min(limit_bytes)).unwrap_or(0);
     let mut bytes = vec![0; length];
     let count = file.read_some(position, &mut bytes)?;
     bytes.truncate(count);
-    // Checksums are only computed where magic and length look right, so this is about one pass.
-    let intact = |at: usize| Batch::parse(&bytes[at..], 0).is_ok_and(|batch| batch.crc_is_valid());
-    Ok((0..bytes.len()).any(intact))
+    let offsets = next_offset..next_offset.saturating_add(1 << 31);
+    // A producer may fill its records with headers, each of which claims all that follows.
+    let mut checksums_left_bytes = limit_bytes.saturating_mul(CHECKSUMS_PER_BYTE_MAX);
+    for at in 0..bytes.len() {
+        let Ok(batch) = Batch::parse(&bytes[at..], 0) else { continue };
+        if !offsets.contains(&batch.base_offset()) || batch.last_offset_delta() < 0 || batch.codec().is_none()
+        {
+            continue;
+        }
+        let Some(left) = checksums_left_bytes.checked_sub(batch.size_bytes() as u64) else { return Ok(true) };
+        checksums_left_bytes = left;
+        if batch.crc_is_valid() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file_system::{Memory, Open};
+
+    const OFFSET: Offset = 100;
+
+    /// Is there a batch among headers of this base offset, each of which claims all that follows and has a wrong checksum?
+    fn found_among_headers(base_offset: Offset, last_offset_delta: i32, codec: u8, count: usize) -> bool {
+        let mut bytes = vec![0; count * HEADER_BYTES];
+        for at in (0..bytes.len()).step_by(HEADER_BYTES) {
+            let rest = (bytes.len() - at - 12) as i32;
+            let header = &mut bytes[at..at + HEADER_BYTES];
+            header[..8].copy_from_slice(&base_offset.to_be_bytes());
+            header[8..12].copy_from_slice(&rest.to_be_bytes());
+            header[16] = 2;
+            header[22] = codec;
+            header[23..27].copy_from_slice(&last_offset_delta.to_be_bytes());
+        }
+        let file = LogFile::open(&Memory::new(), "log".to_owned(), Open::Create).expect("made");
+        file.replace(&bytes).expect("written");
+        intact_batch_in(&file, 0, bytes.len() as u64, OFFSET, bytes.len() as u64).expect("read")
+    }
+
+    #[test]
+    fn headers_that_claim_all_that_follows_do_not_take_for_ever() {
+        assert!(!found_among_headers(OFFSET, 0, 0, 2), "two checksums were looked at");
+        assert!(found_among_headers(OFFSET, 0, 0, 1000), "a thousand would be too much work");
+    }
+
+    #[test]
+    fn headers_that_cannot_follow_are_not_looked_at() {
+        assert!(!found_among_headers(OFFSET - 1, 0, 0, 1000));
+        assert!(!found_among_headers(OFFSET + (1 << 31), 0, 0, 1000));
+        assert!(!found_among_headers(OFFSET, -1, 0, 1000));
+        assert!(!found_among_headers(OFFSET, 0, 5, 1000));
+    }
 }

@@ -1,11 +1,14 @@
 //! What came of all comparisons, and whether list and README say the same.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::case::Case;
 use super::compare::{differences, explain};
 use super::connection::Seen;
 use super::differences::DIFFERENCES;
+use super::fields::ORDER;
+use super::goldens;
 use crate::{Outcome, process};
 
 /// A value is printed up to here.
@@ -18,11 +21,19 @@ pub struct Tally {
     failed: usize,
     /// How often each row of the list was matched.
     matched: Vec<usize>,
+    /// In which listed fields each golden's answer differs.
+    goldens: BTreeMap<String, BTreeSet<&'static str>>,
 }
 
 impl Tally {
     pub fn new() -> Tally {
-        Tally { equal: 0, listed: 0, failed: 0, matched: vec![0; DIFFERENCES.len()] }
+        Tally {
+            equal: 0,
+            listed: 0,
+            failed: 0,
+            matched: vec![0; DIFFERENCES.len()],
+            goldens: BTreeMap::new(),
+        }
     }
 
     /// One case, answered by Kafka and by one of the binaries.
@@ -44,6 +55,15 @@ impl Tally {
             }
         }
         rows.iter().flatten().for_each(|row| self.matched[*row] += 1);
+        if let Some(golden) = case.name.strip_prefix(goldens::PREFIX) {
+            // What comes in some order or lingers differs in one run and not in another.
+            let listed = rows.iter().flatten().map(|row| &DIFFERENCES[*row]);
+            let named = listed.filter(|row| row.is_certain() && !row.path.ends_with(ORDER));
+            let fields: BTreeSet<&str> = named.map(|row| row.path).collect();
+            if !fields.is_empty() {
+                self.goldens.entry(golden.to_owned()).or_default().extend(fields);
+            }
+        }
         match rows {
             rows if rows.is_empty() => self.equal += 1,
             rows if rows.contains(&None) => self.failed += 1,
@@ -51,8 +71,9 @@ impl Tally {
         }
     }
 
-    /// Prints what it was; an error when anything is not as it should be.
-    pub fn conclude(self, is_whole: bool) -> Outcome {
+    /// Prints what it was; an error when anything is not as it should be. Of a whole run, the goldens' list is written anew if
+    /// that is asked for, and compared otherwise.
+    pub fn conclude(self, is_whole: bool, is_update: bool) -> Outcome {
         let sent = self.equal + self.listed + self.failed;
         println!(
             "referee: {sent} requests sent and compared: {} answered alike, {} with listed differences only, {} with others",
@@ -60,9 +81,25 @@ impl Tally {
         );
         match (sent, self.failed) {
             (0, _) => Err("nothing was compared".into()),
-            (_, 0) if is_whole => self.rows_are_right(),
+            (_, 0) if is_whole => self.rows_are_right().and_then(|()| self.goldens_are_right(is_update)),
             (_, 0) => Ok(()),
             (_, failed) => Err(format!("{failed} answers differ in what differences.rs does not list")),
+        }
+    }
+
+    /// What the goldens say of themselves is so.
+    fn goldens_are_right(&self, is_update: bool) -> Outcome {
+        let line = |(golden, fields): (&String, &BTreeSet<&str>)| {
+            format!("{golden}: {}\n", fields.iter().copied().collect::<Vec<_>>().join(", "))
+        };
+        let found: String = self.goldens.iter().map(line).collect();
+        let path = process::root().join(goldens::LIST);
+        if is_update {
+            return fs::write(&path, found).map_err(|error| format!("{}: {error}", goldens::LIST));
+        }
+        match fs::read_to_string(&path).unwrap_or_default() == found {
+            true => Ok(()),
+            false => Err(format!("{} is not what was found: cargo xtask referee --update", goldens::LIST)),
         }
     }
 

@@ -14,6 +14,7 @@
 //! The crash model is that of `eventor_storage::file_system::Crash`.
 
 mod actor;
+pub mod groups;
 mod model;
 
 use std::fmt;

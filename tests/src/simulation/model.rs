@@ -175,7 +175,12 @@ impl Model {
 
 /// Where a log begins; what lies before cannot be read.
 fn start_of(client: &mut Client, partition: i32) -> Result<i64, Found> {
-    let start = client.call(list_offsets(TOPIC, partition, EARLIEST)).int("topics.0.partitions.0.offset");
+    let reply = client.call(list_offsets(TOPIC, partition, EARLIEST));
+    if reply.first_error().0 != 0 {
+        let what = format!("{TOPIC}-{partition} answers {:?} after a start", reply.first_error());
+        return Err(("AckedSurvives", what));
+    }
+    let start = reply.int("topics.0.partitions.0.offset");
     if start > 0 {
         let error = client.call(fetch(TOPIC, partition).offset(start - 1)).first_error();
         if error.0 != OFFSET_OUT_OF_RANGE {

@@ -13,6 +13,7 @@ use crate::random::Random;
 use crate::time::{Mono, Now};
 
 use super::group_shard::{GroupShard, Turned};
+use super::hosted::Hosted;
 use super::jobs::Work;
 use super::{Broker, Interest, lock};
 
@@ -123,9 +124,21 @@ impl Broker {
                     "group",
                     format!("{name}: its groups are not served: {why}"),
                 ));
-                shard.activate(now.mono, |_| {});
+                // Closed first: nobody may be told what only a part of its log says.
                 shard.close();
+                shard.activate(now.mono, |_| {});
             }
+        }
+    }
+
+    /// If a log of groups has gone offline, whoever waits for an answer of its groups gets one.
+    pub(super) fn close_group_shard(&self, hosted: &Hosted) {
+        let snapshot = self.snapshot();
+        let shard = snapshot.group_shards.get(&hosted.name.partition);
+        if let Some(shard) = shard.filter(|shard| std::ptr::eq(&*shard.hosted, hosted))
+            && hosted.view().is_err()
+        {
+            shard.close();
         }
     }
 

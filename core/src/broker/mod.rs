@@ -265,6 +265,7 @@ impl Broker {
         for partition in partitions {
             partition.take_news().into_iter().for_each(|event| self.say(event));
             partition.waiters.wake();
+            self.close_group_shard(partition);
         }
     }
 
@@ -367,6 +368,7 @@ impl Broker {
         let error = closed.error();
         partition.close(closed);
         partition.take_news().into_iter().for_each(|event| self.say(event));
+        self.close_group_shard(partition);
         error
     }
 

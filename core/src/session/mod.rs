@@ -272,17 +272,28 @@ impl Session {
 
     /// Polls every wait, and moves replies to the outbox as far as their order allows.
     fn poll_waits(&mut self, now: Now) {
+        // What ends takes the session out of the lists of waiters that it was in, where another wait may need it: so all are
+        // polled again until none ends.
+        while self.poll_each_wait(now) {}
+        while let Some(mut done) = self.pending.pop_front_if(|pending| pending.wait.is_none()) {
+            self.outbox.push(&mut done.slate.reply);
+            done.slate.wipe();
+            self.spare.push(done.slate);
+        }
+    }
+
+    /// Polls every wait once; true when one ended and others still wait.
+    fn poll_each_wait(&mut self, now: Now) -> bool {
+        let waiting = |pending: &VecDeque<Pending>| pending.iter().filter(|one| one.wait.is_some()).count();
+        let before = waiting(&self.pending);
         for at in 0..self.pending.len() {
             if let Some(reason) = self.poll_wait(at, now) {
                 self.break_off(at, reason);
                 break;
             }
         }
-        while let Some(mut done) = self.pending.pop_front_if(|pending| pending.wait.is_none()) {
-            self.outbox.push(&mut done.slate.reply);
-            done.slate.wipe();
-            self.spare.push(done.slate);
-        }
+        let after = waiting(&self.pending);
+        after > 0 && after < before
     }
 
     /// Polls one request's wait, and the next if that leads to another; why the connection ends, if so.
@@ -338,14 +349,15 @@ impl Session {
             Step::Reply if self.pending.is_empty() => self.outbox.push(&mut self.slate.reply),
             Step::Reply => self.keep(heading, None),
             Step::Silent => {}
-            Step::Wait(wait) => {
-                self.keep(heading, Some(wait));
-                // Register first, look second: the wait may be over already.
-                self.poll_waits(now);
-            }
+            Step::Wait(wait) => self.keep(heading, Some(wait)),
             Step::Close(reason) => self.end(reason),
         }
         self.slate.wipe();
+        if !self.pending.is_empty() {
+            // Register first, look second: its wait may be over already. And one that did not wait may have taken the session out
+            // of a list that a wait before it needs.
+            self.poll_waits(now);
+        }
         true
     }
 

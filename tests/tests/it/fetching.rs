@@ -2,8 +2,8 @@
 
 use eventor_core::wire::Value;
 use eventor_tests::{
-    Client, Fetch, Record, Reply, Setup, Sim, batch, create_topic, delete_topic, failed, fetch, fetched,
-    produce, produced, succeeded,
+    Client, Event, Fetch, Record, Reply, Setup, Sim, batch, create_topic, delete_topic, failed, fetch,
+    fetched, produce, produced, succeeded,
 };
 use uuid::Uuid;
 
@@ -271,4 +271,21 @@ fn trap_25_read_committed_ends_at_the_last_stable_offset_and_names_what_was_abor
     client.expect_silence();
     sim.advance_ms(500);
     client.expect(fetched("orders", 0, []).at_ms(500));
+}
+
+#[test]
+fn a_wait_that_ends_takes_nothing_from_one_before_it() {
+    let mut sim = Sim::crashing(7);
+    let (mut client, mut other) = (sim.connect(), sim.connect());
+    client.call(create_topic("t"));
+    client.send(produce("t", 0, ["first"]).acks_all());
+    client.send(fetch("t", 0).offset(1).min_bytes(1).max_wait_ms(400));
+    client.expect_silence();
+    // The Fetch is over, and its reply waits for that of the Produce, which waits for the flush.
+    other.send(produce("t", 0, ["second"]).acks(1));
+    other.expect(produced(1));
+    client.expect_silence();
+    sim.handle(Event::Flush);
+    client.expect(produced(0).at_ms(0));
+    client.expect(fetched("t", 0, ["second"]));
 }

@@ -1,15 +1,17 @@
 //! Frames on a connection: whole, in pieces, glued together, wrong.
 
 use eventor_core::protocol::{
-    api_versions, describe_configs, fetch as fetch_api, list_offsets as list_offsets_api,
-    metadata as metadata_api,
+    api_versions, describe_configs, describe_groups, fetch as fetch_api, list_offsets as list_offsets_api,
+    metadata as metadata_api, offset_fetch,
 };
 use eventor_core::wire::Text;
 use eventor_tests::{
-    Setup, Sim, all_metadata, at, create_topic, fetch, fetched, metadata, produce, produced,
+    Setup, Sim, all_metadata, at, commit, create_topic, fetch, fetched, join_group, metadata, produce,
+    produced,
 };
 use uuid::Uuid;
 
+use crate::groups::find;
 use crate::{code, with_topic};
 
 /// Key, version, correlation id and a null client id.
@@ -260,6 +262,21 @@ fn a_reply_that_multiplies_what_is_asked_has_an_end() {
     client.send(at(4, request));
     let why = client.expect_closed();
     assert!(why.contains("DescribeConfigs") && why.contains("too large"), "{why}");
+    let mut client = sim.connect();
+    client.call(find("g"));
+    client.call(commit("g", "t", 0, 1).metadata(&"m".repeat(4000)));
+    let groups = vec![offset_fetch::Group { group_id: Text::new("g"), ..Default::default() }; 10_000];
+    client.send(at(8, offset_fetch::Request { groups: &groups, ..Default::default() }));
+    assert!(client.expect_closed().contains("too large"));
+    let mut client = sim.connect();
+    let id = join_group("described").metadata(&[7; 4000]).member("");
+    client.send(id);
+    sim.advance_ms(3000);
+    sim.run_jobs();
+    client.wait();
+    let groups = vec![Text::new("described"); 100_000];
+    client.send(at(5, describe_groups::Request { groups: &groups, ..Default::default() }));
+    assert!(client.expect_closed().contains("too large"));
     sim.connect().call(all_metadata());
 }
 

@@ -5,7 +5,7 @@ use eventor_core::protocol::{
 };
 use eventor_core::wire::Text;
 use eventor_tests::{
-    Client, JoinGroup, Reply, Setup, Sim, at, commit, create_topic, delete_topic, failed, heartbeat,
+    Client, Event, JoinGroup, Reply, Setup, Sim, at, commit, create_topic, delete_topic, failed, heartbeat,
     join_group, leave_group, succeeded, sync_group,
 };
 
@@ -191,6 +191,22 @@ fn while_members_join_again_their_shares_of_before_are_described() {
 }
 
 #[test]
+fn whoever_waits_is_answered_when_the_log_goes_offline() {
+    let mut sim = Sim::crashing(7);
+    let (mut waiting, mut other) = (sim.connect(), sim.connect());
+    waiting.call(create_topic("t"));
+    waiting.call(find("g"));
+    // All of one group, and so of one log.
+    waiting.send(join_group("g"));
+    sim.run_jobs();
+    waiting.expect_silence();
+    other.send(commit("g", "t", 0, 1));
+    other.expect_silence();
+    sim.handle(Event::FailFlush);
+    waiting.expect(failed(code(16)));
+}
+
+#[test]
 fn whoever_is_removed_while_its_request_waits_is_answered() {
     let (mut sim, mut waiting) = coordinated();
     waiting.send(join_group("g").instance("i"));
@@ -307,7 +323,7 @@ fn groups_and_their_members_are_there_after_a_restart_and_after_a_kill() {
         let (mut sim, _) = coordinated();
         let (_, id) = stable(&mut sim, join_group("g").instance("i").session_timeout_ms(8000));
         if is_killed {
-            sim.handle(eventor_tests::Event::Kill);
+            sim.handle(Event::Kill);
         } else {
             sim.stop();
         }

@@ -25,30 +25,24 @@ const NUMBER_BYTES: usize = 2;
 const ASSIGNOR: Text<'static> = Text::new("uniform");
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
-    let (mut groups, mut needs) = (Vec::new(), Vec::new());
-    let snapshot = ctx.snapshot.clone();
-    for &group_id in request.group_ids {
+    let mut needs = Vec::new();
+    let groups = ctx.slice(request.group_ids.iter().map(|&group_id| {
         let refused = |error_code| DescribedGroup { error_code, group_id, ..DescribedGroup::default() };
         if group_id.is_empty() {
-            groups.push(refused(ErrorCode::INVALID_GROUP_ID));
-            continue;
+            return refused(ErrorCode::INVALID_GROUP_ID);
         }
         let id = name(group_id);
-        let turned = snapshot.group_shard(&id).and_then(|shard| {
+        let turned = ctx.snapshot.group_shard(&id).and_then(|shard| {
             let turned = ctx.broker.group_turn(shard, ctx.now, |shard, _| describe(shard, &id, group_id, ctx))?;
             needs.push((shard.hosted.clone(), turned.durable_at));
             Ok(turned.value)
         });
         let group = turned.unwrap_or_else(refused);
-        groups.push(DescribedGroup {
-            authorized_operations: match request.include_authorized_operations && group.error_code == ErrorCode::NONE {
-                true => GROUP_OPERATIONS,
-                false => OPERATIONS_OMITTED,
-            },
-            ..group
-        });
-    }
-    let response = Response { groups: ctx.slice(groups), ..Response::default() };
+        let is_told = request.include_authorized_operations && group.error_code == ErrorCode::NONE;
+        let authorized_operations = if is_told { GROUP_OPERATIONS } else { OPERATIONS_OMITTED };
+        DescribedGroup { authorized_operations, ..group }
+    }));
+    let response = Response { groups, ..Response::default() };
     ctx.reply_when_flushed(&response, &needs)
 }
 

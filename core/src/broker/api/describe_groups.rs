@@ -20,26 +20,21 @@ use super::super::reach::{GROUP_OPERATIONS, OPERATIONS_OMITTED};
 const NOT_FOUND: i16 = 6;
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
-    let (mut groups, mut needs) = (Vec::new(), Vec::new());
-    let snapshot = ctx.snapshot.clone();
-    for &group_id in request.groups {
+    let mut needs = Vec::new();
+    let groups = ctx.slice(request.groups.iter().map(|&group_id| {
         let refused = |error_code| DescribedGroup { error_code, group_id, ..DescribedGroup::default() };
         let id = name(group_id);
-        let turned = snapshot.group_shard(&id).and_then(|shard| {
+        let turned = ctx.snapshot.group_shard(&id).and_then(|shard| {
             let turned = ctx.broker.group_turn(shard, ctx.now, |shard, _| describe(shard, &id, group_id, ctx))?;
             needs.push((shard.hosted.clone(), turned.durable_at));
             Ok(turned.value)
         });
         let group = turned.unwrap_or_else(refused);
-        groups.push(DescribedGroup {
-            authorized_operations: match request.include_authorized_operations && group.error_code == ErrorCode::NONE {
-                true => GROUP_OPERATIONS,
-                false => OPERATIONS_OMITTED,
-            },
-            ..group
-        });
-    }
-    let response = Response { groups: ctx.slice(groups), ..Response::default() };
+        let is_told = request.include_authorized_operations && group.error_code == ErrorCode::NONE;
+        let authorized_operations = if is_told { GROUP_OPERATIONS } else { OPERATIONS_OMITTED };
+        DescribedGroup { authorized_operations, ..group }
+    }));
+    let response = Response { groups, ..Response::default() };
     ctx.reply_when_flushed(&response, &needs)
 }
 

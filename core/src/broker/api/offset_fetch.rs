@@ -63,7 +63,6 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
                 });
                 fetch(group.group_id, topics.as_deref(), request.require_stable, &mut needs, ctx)
             });
-            let groups: Vec<ResponseGroup<'c>> = groups.collect();
             Response { groups: ctx.slice(groups), ..Response::default() }
         }
     };

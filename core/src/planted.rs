@@ -19,11 +19,17 @@ pub enum Bug {
     SkipCheckpointWait,
     /// Retention takes the next segment too.
     DeleteTooMuch,
+    /// A member of an earlier generation may commit.
+    CommitInAnyGeneration,
+    /// A follower is given the leader's share.
+    GiveOneShareToAll,
+    /// When a generation begins, one who waits to join is forgotten.
+    LoseJoin,
 }
 
 impl Bug {
     /// Every one.
-    pub const ALL: [Bug; 7] = [
+    pub const ALL: [Bug; 10] = [
         Bug::SkipFlushWait,
         Bug::SkipDuplicateCheck,
         Bug::SkipTailTruncation,
@@ -31,6 +37,9 @@ impl Bug {
         Bug::ReuseOffset,
         Bug::SkipCheckpointWait,
         Bug::DeleteTooMuch,
+        Bug::CommitInAnyGeneration,
+        Bug::GiveOneShareToAll,
+        Bug::LoseJoin,
     ];
 }
 

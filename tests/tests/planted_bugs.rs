@@ -5,16 +5,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use eventor_core::planted::{Bug, plant};
-use eventor_tests::simulation::{Violation, run};
+use eventor_tests::simulation::{Violation, groups, run};
 
 const SEEDS: u64 = 200;
 const STEPS: usize = 300;
 
 /// The first seed whose run ends with a checker's word.
-fn find(bug: Bug) -> (u64, Violation) {
+fn find(bug: Bug, run: impl Fn(u64) -> Result<(), Violation>) -> (u64, Violation) {
     plant(Some(bug));
     let found = (0..SEEDS).find_map(|seed| {
-        let outcome = catch_unwind(AssertUnwindSafe(|| run(seed, STEPS)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| run(seed)));
         Some((seed, outcome.ok()?.err()?))
     });
     plant(None);
@@ -22,7 +22,15 @@ fn find(bug: Bug) -> (u64, Violation) {
 }
 
 fn is_found_by(bug: Bug, checkers: &[&str]) {
-    let (seed, violation) = find(bug);
+    is_found_in(bug, checkers, |seed| run(seed, STEPS).map(|_| ()));
+}
+
+fn is_found_among_groups_by(bug: Bug, checkers: &[&str]) {
+    is_found_in(bug, checkers, |seed| groups::run(seed, STEPS).map(|_| ()));
+}
+
+fn is_found_in(bug: Bug, checkers: &[&str], run: impl Fn(u64) -> Result<(), Violation>) {
+    let (seed, violation) = find(bug, run);
     println!("{bug:?}, seed {seed}: {violation}");
     assert!(checkers.contains(&violation.checker), "{bug:?} is found by another checker: {violation}");
 }
@@ -60,4 +68,19 @@ fn a_start_that_is_not_durable_is_found() {
 #[test]
 fn a_segment_deleted_before_its_time_is_found() {
     is_found_by(Bug::DeleteTooMuch, &["StartHolds"]);
+}
+
+#[test]
+fn a_commit_of_an_earlier_generation_is_found() {
+    is_found_among_groups_by(Bug::CommitInAnyGeneration, &["CommitsNeverGoBack"]);
+}
+
+#[test]
+fn a_share_given_to_all_is_found() {
+    is_found_among_groups_by(Bug::GiveOneShareToAll, &["OneOwnerPerPartition"]);
+}
+
+#[test]
+fn a_join_that_is_forgotten_is_found() {
+    is_found_among_groups_by(Bug::LoseJoin, &["EveryJoinIsAnswered"]);
 }

@@ -7,6 +7,8 @@ use bytes::Bytes;
 use crate::error::ErrorCode;
 use crate::group::{GroupConfig, Joined, JoinedMember, Name, Synced, Turn};
 
+use crate::planted::{self, Bug};
+
 use super::{Classic, Phase, State};
 
 impl Classic {
@@ -97,6 +99,10 @@ impl Classic {
         for id in &ids {
             let joined = self.joined(id);
             let member = self.members.get_mut(id).expect("its id was just read");
+            if planted::is(Bug::LoseJoin) && ids.len() > 2 && ids.last() == Some(id) {
+                member.join = None;
+                continue;
+            }
             member.answer_join(joined, turn);
             member.is_new = false;
             member.touch(turn.now.mono);

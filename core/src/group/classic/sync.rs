@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::error::ErrorCode;
 use crate::group::{GroupConfig, Name, Synced, Ticket, Turn};
+use crate::planted::{self, Bug};
 use crate::time::Mono;
 
 use super::{Classic, State};
@@ -71,7 +72,9 @@ impl Classic {
 
     /// The leader has assigned: everybody is told, once the log says so.
     fn assign(&mut self, assignments: &BTreeMap<Name, Bytes>, config: &GroupConfig, turn: &mut Turn) {
+        let leader = self.leader.clone();
         for (id, member) in &mut self.members {
+            let id = if planted::is(Bug::GiveOneShareToAll) { leader.as_ref().unwrap_or(id) } else { id };
             member.assignment = assignments.get(id).cloned().unwrap_or_default();
         }
         let record = self.record();
@@ -178,7 +181,7 @@ impl Classic {
             return Err(ErrorCode::UNKNOWN_MEMBER_ID);
         }
         self.check_member(member_id, instance_id)?;
-        if generation != self.generation {
+        if generation != self.generation && !planted::is(Bug::CommitInAnyGeneration) {
             return Err(ErrorCode::ILLEGAL_GENERATION);
         }
         match self.state {

@@ -46,6 +46,8 @@ pub const DIFFERENCES: &[Difference] = &[
             ApiKey::ListPartitionReassignments,
             ApiKey::DescribeProducers,
             ApiKey::ListConfigResources,
+            ApiKey::DescribeUserScramCredentials,
+            ApiKey::UpdateFeatures,
         ],
         path: "*.order",
         kafka: ANY,

@@ -32,6 +32,8 @@ const NAMES: &[&str] = &[
     "group_id",
     "member_id",
     "key",
+    "user",
+    "feature",
     "partition_index",
     "partition",
     "index",

@@ -3,6 +3,7 @@
 //! - All change or none: what may not is INVALID_UPDATE_VERSION (95), with the first reason. `validate_only` changes nothing.
 //! - metadata.version rises up to what Kafka 4.4 writes; it falls only over levels at which no record changed.
 //! - A feature that is named twice: the last counts. `timeout_ms` has no effect, because nothing here takes long.
+//! - Version 0 only ever upgrades: Kafka's controller does not look at `allow_downgrade`.
 //! - Versions 0 and 1 tell each feature beside the whole.
 //!
 //! Waits: `Published`. KIP-584, 778, 1022.
@@ -22,7 +23,7 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let wanted: BTreeMap<String, (i16, Direction)> = request
         .feature_updates
         .iter()
-        .map(|update| (update.feature.to_string(), (update.max_version_level, direction(update, ctx))))
+        .map(|update| (update.feature.to_string(), (update.max_version_level, direction(update))))
         .collect();
     let broker: &'c Arc<Broker> = ctx.broker;
     let mut controller = broker.controller();
@@ -51,10 +52,8 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     }
 }
 
-fn direction(update: &FeatureUpdateKey<'_>, ctx: &Context<'_>) -> Direction {
+fn direction(update: &FeatureUpdateKey<'_>) -> Direction {
     match update.upgrade_type {
-        _ if ctx.version() == 0 && update.allow_downgrade => Direction::SafeDowngrade,
-        _ if ctx.version() == 0 => Direction::Upgrade,
         1 => Direction::Upgrade,
         2 => Direction::SafeDowngrade,
         3 => Direction::UnsafeDowngrade,

@@ -50,6 +50,8 @@ pub(crate) fn dispatch(
 /// Starts a request anew that has waited for a change of metadata.
 pub(crate) fn again(context: &mut Context<'_>, frame: &[u8]) -> Step {
     context.is_again = true;
+    // The one that it came with may be older than the change it has waited for.
+    context.snapshot = context.broker.snapshot();
     // The frame belongs to the wait; what the request borrows must live as long as the arena's.
     let frame = context.arena.alloc_slice_copy(frame);
     handle(context, frame)

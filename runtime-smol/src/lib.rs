@@ -26,6 +26,8 @@ mod worker;
 use accept::Acceptor;
 use background::Background;
 
+/// How many files a connection holds open: its socket.
+pub const FILES_PER_CONNECTION: usize = 1;
 /// How long a stopping broker waits for peers to take their replies.
 const GRACE: Duration = Duration::from_secs(5);
 

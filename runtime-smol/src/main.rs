@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use eventor_runtime_smol::run;
+use eventor_runtime_smol::{FILES_PER_CONNECTION, run};
 use eventor_server::program;
 
 fn main() -> ExitCode {
-    program("eventor-smol", run)
+    program("eventor-smol", FILES_PER_CONNECTION, run)
 }

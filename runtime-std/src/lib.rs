@@ -18,6 +18,7 @@ mod transmit;
 
 use background::Background;
 use bell::Bell;
+pub use sys::FILES_PER_CONNECTION;
 
 /// How long a stopping broker waits for peers to take their replies.
 const GRACE: Duration = Duration::from_secs(5);

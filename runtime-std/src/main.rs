@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use eventor_runtime_std::run;
+use eventor_runtime_std::{FILES_PER_CONNECTION, run};
 use eventor_server::program;
 
 fn main() -> ExitCode {
-    program("eventor", run)
+    program("eventor", FILES_PER_CONNECTION, run)
 }

@@ -8,6 +8,9 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::retry_on_intr;
 use rustix::net::RecvFlags;
 
+/// How many files a connection holds open: its socket, and the pipe of its bell once it has waited.
+pub const FILES_PER_CONNECTION: usize = if cfg!(target_os = "linux") { 2 } else { 3 };
+
 /// A pair of handles: what is written to the second makes the first readable.
 pub struct Pipe {
     read: OwnedFd,

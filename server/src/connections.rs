@@ -95,7 +95,7 @@ impl Connections {
             drop(state);
             let reason = match refused {
                 Some(error) => format!("{error}; see ulimit -n and ulimit -u"),
-                None => "max.connections, or half of ulimit -n".to_owned(),
+                None => "max.connections, or what half of ulimit -n is enough for".to_owned(),
             };
             tracing::warn!("{count} connections are open, and no more are accepted for now: {reason}");
         }

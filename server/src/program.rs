@@ -100,14 +100,18 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// What the binary `program` does, given the runtime that serves.
-pub fn program(program: &str, serve: impl FnOnce(Server) -> Result<(), Failure>) -> ExitCode {
+/// What the binary `program` does, given the runtime that serves and how many files a connection of it may hold open.
+pub fn program(
+    program: &str,
+    files_per_connection: usize,
+    serve: impl FnOnce(Server) -> Result<(), Failure>,
+) -> ExitCode {
     let outcome = match command_line::parse(std::env::args_os().skip(1)) {
         Ok(Command::Help) => print(&help::text(program)),
         Ok(Command::Version) => print(&format!("{program} {}\n", env!("CARGO_PKG_VERSION"))),
         Ok(Command::Serve { file, overrides, log: level }) => {
             log::start(level);
-            start(program, file.as_deref(), overrides).and_then(serve)
+            start(program, files_per_connection, file.as_deref(), overrides).and_then(serve)
         }
         Err(misuse) => {
             eprintln!("{program}: {misuse}");
@@ -130,7 +134,12 @@ fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Everything up to where clients can connect.
-fn start(program: &str, file: Option<&Path>, overrides: Vec<(String, String)>) -> Result<Server, Failure> {
+fn start(
+    program: &str,
+    files_per_connection: usize,
+    file: Option<&Path>,
+    overrides: Vec<(String, String)>,
+) -> Result<Server, Failure> {
     let hostname = rustix::system::uname().nodename().to_string_lossy().into_owned();
     let settings = Settings::new(givens(file, overrides)?, &hostname)
         .map_err(|problems| Failure(problems.iter().map(ToString::to_string).collect()))?;
@@ -138,8 +147,8 @@ fn start(program: &str, file: Option<&Path>, overrides: Vec<(String, String)>) -
         log::say(notice.level, &notice.text);
     }
     let Settings { mut config, listeners, log_dir, mut limits, buffers, .. } = settings;
-    // The other half is for the files of partitions, and for what a connection needs beside its socket.
-    limits.total = limits.total.min(open_files_max() / 2);
+    // The other half is for the files of partitions: a log that cannot open its next segment goes offline.
+    limits.total = limits.total.min(open_files_max() / 2 / files_per_connection);
     let log_dir = absolute(&log_dir).unwrap_or(log_dir);
     // Sockets come first: a busy port must not leave a directory that was formatted for nothing.
     let listeners = listen::bind(&listeners, &mut config.endpoints)?;

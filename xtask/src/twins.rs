@@ -22,8 +22,8 @@ use crate::{Outcome, cache, process};
 
 const IDLE: usize = 1000;
 const PARKED: usize = 100;
-/// So many files a broker must be able to open: it takes half of them for connections.
-const FILES: u64 = 4096;
+/// So many files a broker must be able to open: it takes half of them for connections, of which one may hold two.
+const FILES: u64 = 8192;
 /// Longer than a broker takes to note down what was done last.
 const SETTLE: Duration = Duration::from_secs(6);
 const SETTLES_MAX: usize = 5;

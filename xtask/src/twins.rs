@@ -6,7 +6,7 @@
 //! Linux only: it reads `/proc`.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -33,6 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LONG_POLL: Duration = Duration::from_secs(4);
 /// How long it may still be busy with its beginning, on a machine that is busy itself.
 const BEGINNING: Duration = Duration::from_secs(1);
+/// Nothing is due while it is looked at: the first look for old segments comes later.
+const PROPERTIES: &[u8] = b"log.initial.task.delay.ms=86400000\nlog.retention.check.interval.ms=86400000\n";
 /// How late it may be answered there.
 const LATE_MAX: Duration = Duration::from_secs(10);
 /// Beside one thread for each core: flushes, jobs, the reactor, the one that waits for the others.
@@ -49,6 +51,8 @@ pub fn run(arguments: &[String]) -> Outcome {
     let mut checks = 0;
     for name in BINARIES {
         let home = Home::new(cache::folder("twins")?.join(name))?;
+        let file = OpenOptions::new().append(true).open(home.properties());
+        file.and_then(|mut file| file.write_all(PROPERTIES)).map_err(|error| error.to_string())?;
         let server = Server::eventor(name, &process::binary(name)?, &home)?;
         checks += check(name, &server, &home).map_err(|why| format!("{name}: {why}"))?;
         server.stop()?;

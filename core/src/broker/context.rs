@@ -6,7 +6,7 @@ use std::task::Poll;
 use bumpalo::Bump;
 
 use crate::error::ErrorCode;
-use crate::group::Name;
+use crate::group::{self, Name, Shard, Turn};
 use crate::protocol::ApiKey;
 use crate::protocol::header::ResponseHeader;
 use crate::session::{Disconnect, Peer, Reply};
@@ -15,6 +15,7 @@ use crate::time::Now;
 use crate::wire::{Message, Records, Text, Writer};
 
 use super::Broker;
+use super::group_shard::GroupShard;
 use super::hosted::Hosted;
 use super::signal::Signal;
 use super::slate::{Need, Slate};
@@ -176,6 +177,37 @@ impl<'c> Context<'c> {
             }
             Err(error_code) => Poll::Ready(Err(error_code)),
         }
+    }
+
+    /// The coordinator of the group that a request is about.
+    ///
+    /// # Errors
+    /// `INVALID_GROUP_ID` for an empty id; the code of a shard that is not served here.
+    pub fn group(&self, group_id: Text<'_>) -> Result<(Name, Arc<GroupShard>), ErrorCode> {
+        if group_id.is_empty() {
+            return Err(ErrorCode::INVALID_GROUP_ID);
+        }
+        let id = group::name(group_id);
+        let shard = self.snapshot.group_shard(&id)?.clone();
+        Ok((id, shard))
+    }
+
+    /// One of several groups that a request is about: what `command` makes of it, and in `needs` what must be on disk before
+    /// that may be told.
+    ///
+    /// # Errors
+    /// The code of a shard that is not served here, or not yet.
+    pub fn one_group<R>(
+        &self,
+        group_id: Text<'_>,
+        needs: &mut Vec<Need>,
+        command: impl FnOnce(&mut Shard, &Name, &mut Turn) -> R,
+    ) -> Result<R, ErrorCode> {
+        let id = group::name(group_id);
+        let shard = self.snapshot.group_shard(&id)?;
+        let turned = self.broker.group_turn(shard, self.now, |shard, turn| command(shard, &id, turn))?;
+        needs.push((shard.hosted.clone(), turned.durable_at));
+        Ok(turned.value)
     }
 
     /// The metadata log is offline: the broker stops, and this connection with it.

@@ -131,13 +131,11 @@ impl Broker {
         }
     }
 
-    /// If a log of groups has gone offline, whoever waits for an answer of its groups gets one.
+    /// A partition has gone offline: if it is a log of groups, whoever waits for an answer of theirs gets one.
     pub(super) fn close_group_shard(&self, hosted: &Hosted) {
         let snapshot = self.snapshot();
         let shard = snapshot.group_shards.get(&hosted.name.partition);
-        if let Some(shard) = shard.filter(|shard| std::ptr::eq(&*shard.hosted, hosted))
-            && hosted.view().is_err()
-        {
+        if let Some(shard) = shard.filter(|shard| std::ptr::eq(&*shard.hosted, hosted)) {
             shard.close();
         }
     }

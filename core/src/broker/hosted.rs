@@ -1,5 +1,6 @@
 //! One partition as the broker holds it: the machine behind its lock, what readers may see behind a tiny one, and who waits.
 
+use std::fmt;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -37,6 +38,12 @@ struct Published {
     closed: Option<Closed>,
     /// A fault closed it, and nobody has said so yet.
     is_untold: bool,
+}
+
+impl fmt::Debug for Hosted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.name)
+    }
 }
 
 impl Hosted {
@@ -180,9 +187,17 @@ impl Hosted {
 
     /// Raises the start over what is not kept; answers whether segments are to be deleted. Blocks.
     pub fn expire(&self, retention: &Retention, wall: Wall) -> bool {
-        match self.with_machine(|partition| partition.expire(retention, wall)) {
-            Ok(Ok(has_dead)) => {
-                self.waiters.wake();
+        let expired = self.with_machine(|partition| {
+            let before = partition.log().start_offset();
+            let has_dead = partition.expire(retention, wall)?;
+            Ok((has_dead, partition.log().start_offset() > before))
+        });
+        match expired {
+            Ok(Ok((has_dead, has_moved))) => {
+                // Whoever waits below the start is told; a look that finds nothing wakes nobody.
+                if has_moved {
+                    self.waiters.wake();
+                }
                 has_dead
             }
             Ok(Err(fault)) => {

@@ -251,8 +251,7 @@ impl Broker {
             Outcome::Checkpointed(checkpoint, written) => self.checkpointed(checkpoint, written, now),
             Outcome::Retained(retained) => self.retained(retained, now),
             Outcome::Removed(segments) => {
-                let news = segments.iter().filter_map(|(hosted, _)| hosted.take_news());
-                news.for_each(|event| self.say(event));
+                segments.iter().for_each(|(hosted, _)| self.tell_news(hosted));
             }
         }
         if self.queue.work_done() {
@@ -263,9 +262,8 @@ impl Broker {
     /// Tells who waits that partitions were flushed, or what came of it.
     fn flushed(&self, partitions: &[Arc<Hosted>]) {
         for partition in partitions {
-            partition.take_news().into_iter().for_each(|event| self.say(event));
+            self.tell_news(partition);
             partition.waiters.wake();
-            self.close_group_shard(partition);
         }
     }
 
@@ -367,9 +365,16 @@ impl Broker {
         let closed = Closed::Offline(fault);
         let error = closed.error();
         partition.close(closed);
-        partition.take_news().into_iter().for_each(|event| self.say(event));
-        self.close_group_shard(partition);
+        self.tell_news(partition);
         error
+    }
+
+    /// If a fault has taken a partition offline since it was looked at last: says so, and answers whoever waits for its groups.
+    pub(crate) fn tell_news(&self, partition: &Hosted) {
+        if let Some(event) = partition.take_news() {
+            self.say(event);
+            self.close_group_shard(partition);
+        }
     }
 
     /// The metadata log is offline: the broker stops.

@@ -30,12 +30,6 @@ pub(super) struct Deadlines {
     removals: BTreeMap<Mono, Vec<Segments>>,
 }
 
-impl std::fmt::Debug for Hosted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.name)
-    }
-}
-
 /// The look at all partitions.
 pub(crate) struct Retain {
     storage: Arc<dyn Storage>,
@@ -162,9 +156,7 @@ impl Broker {
 
     /// Tells what a look came to, and keeps in mind when files are to be removed and when to look again.
     pub(super) fn retained(&self, retained: Retained, now: Now) {
-        for hosted in &retained.partitions {
-            hosted.take_news().into_iter().for_each(|event| self.say(event));
-        }
+        retained.partitions.iter().for_each(|hosted| self.tell_news(hosted));
         if let Some(fault) = retained.fault {
             let text = format!("old segments are kept, as checkpoints were not written: {fault}");
             self.say(Event::new(Level::Error, "storage", text));
@@ -183,7 +175,7 @@ impl Broker {
         for ((hosted, segments), _) in retained.deleted {
             let start_offset = hosted.view().map_or(-1, |view| view.start_offset);
             let text =
-                format!("{hosted:?}: {} old segments deleted, begins at {start_offset}", segments.len());
+                format!("{}: {} old segments deleted, begins at {start_offset}", hosted.name, segments.len());
             self.say(Event::new(Level::Info, "partition", text));
         }
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::error::ErrorCode;
 use crate::group::foreign::{Foreign, Kind};
 use crate::group::shard::Group;
-use crate::group::{Shard, name};
+use crate::group::Shard;
 use crate::protocol::consumer_group_describe::{DescribedGroup, Member, Request, Response};
 use crate::protocol::on_disk::GroupRecord;
 use crate::protocol::on_disk::group_consumer::{ConsumerGroupMemberMetadataKey, ConsumerGroupMemberMetadataValue};
@@ -31,13 +31,8 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
         if group_id.is_empty() {
             return refused(ErrorCode::INVALID_GROUP_ID);
         }
-        let id = name(group_id);
-        let turned = ctx.snapshot.group_shard(&id).and_then(|shard| {
-            let turned = ctx.broker.group_turn(shard, ctx.now, |shard, _| describe(shard, &id, group_id, ctx))?;
-            needs.push((shard.hosted.clone(), turned.durable_at));
-            Ok(turned.value)
-        });
-        let group = turned.unwrap_or_else(refused);
+        let found = ctx.one_group(group_id, &mut needs, |shard, id, _| describe(shard, id, group_id, ctx));
+        let group = found.unwrap_or_else(refused);
         let is_told = request.include_authorized_operations && group.error_code == ErrorCode::NONE;
         let authorized_operations = if is_told { GROUP_OPERATIONS } else { OPERATIONS_OMITTED };
         DescribedGroup { authorized_operations, ..group }

@@ -7,22 +7,15 @@
 use std::collections::BTreeSet;
 
 use crate::error::ErrorCode;
-use crate::group::name;
 use crate::protocol::delete_groups::{DeletableGroupResult, Request, Response};
 
 use super::super::context::{Context, Step};
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let (mut results, mut needs, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-    let snapshot = ctx.snapshot.clone();
     for &group_id in request.groups_names.iter().filter(|group_id| seen.insert(**group_id)) {
-        let id = name(group_id);
-        let deleted = snapshot.group_shard(&id).and_then(|shard| {
-            let turned = ctx.broker.group_turn(shard, ctx.now, |shard, turn| shard.delete_group(&id, turn))?;
-            needs.push((shard.hosted.clone(), turned.durable_at));
-            turned.value
-        });
-        let error_code = deleted.err().unwrap_or(ErrorCode::NONE);
+        let deleted = ctx.one_group(group_id, &mut needs, |shard, id, turn| shard.delete_group(id, turn));
+        let error_code = deleted.and_then(|deleted| deleted).err().unwrap_or(ErrorCode::NONE);
         results.push(DeletableGroupResult { group_id, error_code, ..DeletableGroupResult::default() });
     }
     let response = Response { results: ctx.slice(results), ..Response::default() };

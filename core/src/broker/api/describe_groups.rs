@@ -1,6 +1,7 @@
 //! DescribeGroups 0-6. Who are the members of these classic groups, and what are they assigned?
 //!
-//! - What members said of themselves and what they are assigned is told while the group is stable.
+//! - What members said of themselves is told while the group is stable; what they are assigned always, of the last generation
+//!   that had shares.
 //! - A group that is not there, or not classic: state "Dead", from version 6 on with GROUP_ID_NOT_FOUND (69). An empty id is
 //!   one like any other.
 //!
@@ -9,7 +10,7 @@
 use crate::error::ErrorCode;
 use crate::group::classic::{Classic, State};
 use crate::group::shard::Group;
-use crate::group::{Shard, name};
+use crate::group::Shard;
 use crate::protocol::describe_groups::{DescribedGroup, DescribedGroupMember, Request, Response};
 use crate::wire::{Blob, Text};
 
@@ -23,13 +24,8 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let mut needs = Vec::new();
     let groups = ctx.slice(request.groups.iter().map(|&group_id| {
         let refused = |error_code| DescribedGroup { error_code, group_id, ..DescribedGroup::default() };
-        let id = name(group_id);
-        let turned = ctx.snapshot.group_shard(&id).and_then(|shard| {
-            let turned = ctx.broker.group_turn(shard, ctx.now, |shard, _| describe(shard, &id, group_id, ctx))?;
-            needs.push((shard.hosted.clone(), turned.durable_at));
-            Ok(turned.value)
-        });
-        let group = turned.unwrap_or_else(refused);
+        let found = ctx.one_group(group_id, &mut needs, |shard, id, _| describe(shard, id, group_id, ctx));
+        let group = found.unwrap_or_else(refused);
         let is_told = request.include_authorized_operations && group.error_code == ErrorCode::NONE;
         let authorized_operations = if is_told { GROUP_OPERATIONS } else { OPERATIONS_OMITTED };
         DescribedGroup { authorized_operations, ..group }

@@ -18,12 +18,8 @@ const BATCHED: i16 = 3;
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let refused = |error_code| Response { error_code, ..Response::default() };
-    if request.group_id.is_empty() {
-        return ctx.reply(&refused(ErrorCode::INVALID_GROUP_ID));
-    }
-    let group_id = name(request.group_id);
-    let shard = match ctx.snapshot.group_shard(&group_id) {
-        Ok(shard) => shard.clone(),
+    let (group_id, shard) = match ctx.group(request.group_id) {
+        Ok(found) => found,
         Err(error_code) => return ctx.reply(&refused(error_code)),
     };
     let leaves: Vec<Leave> = match ctx.version() < BATCHED {

@@ -77,20 +77,12 @@ fn fetch<'c>(
     ctx: &Context<'c>,
 ) -> ResponseGroup<'c> {
     let refused = |error_code| ResponseGroup { group_id, topics: &[], error_code };
-    let id = name(group_id);
-    let shard = match ctx.snapshot.group_shard(&id) {
-        Ok(shard) => shard,
-        Err(error_code) => return refused(error_code),
-    };
-    let turned = ctx.broker.group_turn(shard, ctx.now, |shard, _| match topics {
-        Some(topics) => named(shard, &id, topics, require_stable, ctx),
-        None => all(shard, &id, require_stable, ctx),
+    let found = ctx.one_group(group_id, needs, |shard, id, _| match topics {
+        Some(topics) => named(shard, id, topics, require_stable, ctx),
+        None => all(shard, id, require_stable, ctx),
     });
-    match turned {
-        Ok(turned) => {
-            needs.push((shard.hosted.clone(), turned.durable_at));
-            ResponseGroup { group_id, topics: ctx.slice(turned.value), error_code: ErrorCode::NONE }
-        }
+    match found {
+        Ok(topics) => ResponseGroup { group_id, topics: ctx.slice(topics), error_code: ErrorCode::NONE },
         Err(error_code) => refused(error_code),
     }
 }

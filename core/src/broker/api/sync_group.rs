@@ -25,12 +25,8 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     if ctx.version() >= PROTOCOL && (request.protocol_type.is_none() || request.protocol_name.is_none()) {
         return reply(ctx, Err(ErrorCode::INCONSISTENT_GROUP_PROTOCOL));
     }
-    if request.group_id.is_empty() {
-        return reply(ctx, Err(ErrorCode::INVALID_GROUP_ID));
-    }
-    let group_id = name(request.group_id);
-    let shard = match ctx.snapshot.group_shard(&group_id) {
-        Ok(shard) => shard.clone(),
+    let (group_id, shard) = match ctx.group(request.group_id) {
+        Ok(found) => found,
         Err(error_code) => return reply(ctx, Err(error_code)),
     };
     let assigned = request.assignments.iter();

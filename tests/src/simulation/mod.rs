@@ -16,6 +16,7 @@
 mod actor;
 pub mod groups;
 mod model;
+mod sweep;
 
 use std::fmt;
 
@@ -25,6 +26,8 @@ use crate::{Event, Files, Setup, Sim, create_topic};
 use actor::Actor;
 use eventor_core::event::Event as Happened;
 use model::{Keeps, Model};
+
+pub use sweep::{Counted, sweep};
 
 /// The topic that everybody writes to, and its partitions.
 const TOPIC: &str = "t";
@@ -78,11 +81,9 @@ pub struct Coverage {
     pub acknowledged: u64,
 }
 
-impl Coverage {
-    /// Every number with its name.
-    #[must_use]
-    pub fn counters(&self) -> [(&'static str, u64); 18] {
-        [
+impl Counted for Coverage {
+    fn counters(&self) -> Vec<(&'static str, u64)> {
+        vec![
             ("crashes between append and flush", self.crashes_before_flush),
             ("unflushed records lost", self.records_lost_unflushed),
             ("torn tails cut", self.torn_tails_cut),
@@ -104,9 +105,7 @@ impl Coverage {
         ]
     }
 
-    /// Both together.
-    #[must_use]
-    pub fn and(self, other: Coverage) -> Coverage {
+    fn and(self, other: Coverage) -> Coverage {
         Coverage {
             crashes_before_flush: self.crashes_before_flush + other.crashes_before_flush,
             records_lost_unflushed: self.records_lost_unflushed + other.records_lost_unflushed,

@@ -40,6 +40,18 @@ pub fn stable(sim: &mut Sim, join: JoinGroup) -> (Client, String) {
     (client, id)
 }
 
+/// Group `g` in its first generation, without shares yet: its leader and another member, each a client and an id.
+fn joined() -> (Sim, [(Client, String); 2]) {
+    let (mut sim, mut first) = coordinated();
+    let mut second = sim.connect();
+    first.send(join_group("g"));
+    second.send(join_group("g"));
+    sim.advance_ms(6000);
+    let (one, two) = (answer(&mut sim, &mut first), answer(&mut sim, &mut second));
+    let (one, two) = (one.text("member_id"), two.text("member_id"));
+    (sim, [(first, one), (second, two)])
+}
+
 pub fn described(sim: &mut Sim, group: &'static str) -> Reply {
     let groups = [Text::new(group)];
     sim.connect().call(at(6, describe_groups::Request { groups: &groups, ..Default::default() }))
@@ -71,13 +83,7 @@ fn trap_38_the_first_rebalance_of_an_empty_group_waits_for_more_members() {
 
 #[test]
 fn everybody_gets_the_share_that_the_leader_gave_them() {
-    let (mut sim, mut first) = coordinated();
-    let mut second = sim.connect();
-    first.send(join_group("g"));
-    second.send(join_group("g"));
-    sim.advance_ms(6000);
-    let (one, two) = (answer(&mut sim, &mut first), answer(&mut sim, &mut second));
-    let (one, two) = (one.text("member_id"), two.text("member_id"));
+    let (mut sim, [(mut first, one), (mut second, two)]) = joined();
     second.send(sync_group("g", &two, 1));
     second.expect_silence();
     let reply = first.call(sync_group("g", &one, 1).assign(&one, "left").assign(&two, "right"));
@@ -153,13 +159,7 @@ fn members_that_never_fetch_their_share_are_given_up() {
 
 #[test]
 fn a_leader_that_leaves_is_followed_by_another() {
-    let (mut sim, mut first) = coordinated();
-    let mut second = sim.connect();
-    first.send(join_group("g"));
-    second.send(join_group("g"));
-    sim.advance_ms(6000);
-    let (one, two) = (answer(&mut sim, &mut first), answer(&mut sim, &mut second));
-    let (one, two) = (one.text("member_id"), two.text("member_id"));
+    let (mut sim, [(mut first, one), (mut second, two)]) = joined();
     second.send(sync_group("g", &two, 1));
     first.call(leave_group("g", &one));
     sim.run_jobs();

@@ -17,7 +17,7 @@ use eventor_core::protocol::find_coordinator;
 use eventor_core::random::Random;
 use eventor_core::wire::Text;
 
-use super::{Found, Violation};
+use super::{Counted, Found, Violation};
 use crate::{Event, Files, Setup, Sim, at, create_topic};
 use member::Member;
 use model::Model;
@@ -77,15 +77,14 @@ impl Coverage {
     pub(super) fn count(&mut self, what: Count) {
         self.0[what as usize] += 1;
     }
+}
 
-    /// Every number with its name.
-    pub fn counters(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        Count::ALL.iter().zip(self.0).map(|((_, name), count)| (*name, count))
+impl Counted for Coverage {
+    fn counters(&self) -> Vec<(&'static str, u64)> {
+        Count::ALL.iter().zip(self.0).map(|((_, name), count)| (*name, count)).collect()
     }
 
-    /// Both together.
-    #[must_use]
-    pub fn and(mut self, other: &Coverage) -> Coverage {
+    fn and(mut self, other: Coverage) -> Coverage {
         self.0.iter_mut().zip(other.0).for_each(|(sum, count)| *sum += count);
         self
     }

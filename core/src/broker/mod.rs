@@ -1,7 +1,7 @@
 //! The shell: the only place with locks. Finds a machine, locks it, calls it, unlocks, wakes.
 //!
-//! A runtime drives it with `handle_*` and drains it with `poll_*`; nothing here blocks except [`Broker::open`],
-//! [`Broker::close`] and the jobs that it hands out.
+//! A runtime drives it with `handle_*` and drains it with `poll_*`; what blocks for long is [`Broker::open`],
+//! [`Broker::close`] and the jobs that it hands out. Appends, rolls and reads use files where they happen.
 //!
 //! - `dispatch`: frame to handler; `api`: one handler file for each API; `context`: what a handler is given
 //! - `wait`: what requests wait for; `slate`: what they own meanwhile; `signal`: how sessions are told; `jobs`: what may block

@@ -46,6 +46,12 @@ impl Home {
         Ok(Home { folder, port })
     }
 
+    /// One more line of its properties.
+    pub fn add(&self, line: &str) -> Outcome {
+        let text = fs::read_to_string(self.properties()).map_err(|error| error.to_string())?;
+        fs::write(self.properties(), format!("{text}{line}\n")).map_err(|error| error.to_string())
+    }
+
     pub fn properties(&self) -> PathBuf {
         self.folder.join("server.properties")
     }
@@ -136,7 +142,8 @@ impl Server {
         fs::read(&self.log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
     }
 
-    fn said(&self, what: &str) -> String {
+    /// An error that ends with the last lines of its log.
+    pub fn said(&self, what: &str) -> String {
         let log = self.log();
         let from = log.lines().count().saturating_sub(30);
         let tail: Vec<&str> = log.lines().skip(from).collect();

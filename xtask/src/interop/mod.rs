@@ -1,11 +1,13 @@
 //! `cargo xtask interop`: real clients against both binaries, and Apache Kafka as the referee of what they leave on disk.
 //!
+//! Its parts: `families`, client libraries that write and read each other's records; `directories`, for which see below.
 //! For each binary: clients create, describe, produce and read back; then Kafka 4.4 opens the very directory after
 //! SIGTERM and after kill -9, reads every record and adds some; its dump-log tool accepts every file; and the binary
 //! opens a directory that Kafka wrote. `cargo xtask interop kafka` puts Kafka in the binaries' place: so one knows that
 //! a step that fails is not itself wrong.
 
 mod clients;
+mod families;
 mod referee;
 
 use std::path::PathBuf;
@@ -59,30 +61,80 @@ impl<'a> Subject<'a> {
     }
 }
 
+/// What was asked for; an empty list is everything.
+struct Wanted {
+    brokers: Vec<String>,
+    parts: Vec<String>,
+    families: Vec<String>,
+    full: bool,
+}
+
+/// One part of the whole, by its name on the command line.
+type Part = (&'static str, fn(&mut Subject<'_>, &Wanted, &mut families::Results) -> Outcome);
+
+const PARTS: &[Part] = &[
+    ("directories", |subject, _, _| directories(subject)),
+    ("families", |subject, wanted, results| families::run(subject, &wanted.families, results)),
+];
+
+impl Wanted {
+    /// Each word names a broker, a part or a client family.
+    fn parse(arguments: &[String]) -> Result<Wanted, String> {
+        let mut wanted = Wanted { brokers: vec![], parts: vec![], families: vec![], full: false };
+        for word in arguments {
+            match word.as_str() {
+                "--full" => wanted.full = true,
+                "kafka" | "eventor" | "eventor-smol" => wanted.brokers.push(word.clone()),
+                part if PARTS.iter().any(|(name, _)| *name == part) => wanted.parts.push(word.clone()),
+                family if families::is_family(family) => wanted.families.push(word.clone()),
+                _ => return Err(format!("{word} is no broker, no part and no client family")),
+            }
+        }
+        // Who names a family wants nothing else.
+        if wanted.parts.is_empty() && !wanted.families.is_empty() {
+            wanted.parts.push("families".into());
+        }
+        Ok(wanted)
+    }
+
+    fn broker(&self, name: &str) -> bool {
+        self.brokers.iter().any(|wanted| wanted == name) || (self.brokers.is_empty() && name != "kafka")
+    }
+
+    fn part(&self, name: &str) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|wanted| wanted == name)
+    }
+}
+
 pub fn run(arguments: &[String]) -> Outcome {
-    let wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == name);
+    let wanted = Wanted::parse(arguments)?;
     install_kcat()?;
     let oracle = Oracle::resolve()?;
+    let mut results = families::Results::new();
     let mut steps = 0;
-    if arguments.iter().any(|argument| argument == "kafka") {
-        steps += whole(Subject::new("kafka", None, &oracle))?;
+    for name in ["kafka"].into_iter().chain(BINARIES).filter(|name| wanted.broker(name)) {
+        let binary = if name == "kafka" { None } else { Some(process::binary(name)?) };
+        let mut subject = Subject::new(name, binary, &oracle);
+        for (_, part) in PARTS.iter().filter(|(part, _)| wanted.part(part)) {
+            part(&mut subject, &wanted, &mut results)?;
+        }
+        steps += subject.steps;
     }
-    for name in BINARIES.into_iter().filter(|name| wanted(name)) {
-        steps += whole(Subject::new(name, Some(process::binary(name)?), &oracle))?;
+    if wanted.full {
+        families::write_readme(&results)?;
     }
     println!("interop: {steps} steps passed");
     if steps == 0 { Err("nothing was run".into()) } else { Ok(()) }
 }
 
-/// Everything, with one subject; answers how many steps it were.
-fn whole(mut subject: Subject<'_>) -> Result<usize, String> {
+/// What clients do to a directory, and Kafka as the referee of what is left in it.
+fn directories(subject: &mut Subject<'_>) -> Outcome {
     let home = subject.home("own")?;
     let server = subject.step("starts on an empty directory", |subject| subject.start(&home))?;
-    clients::all(&mut subject, &home)?;
+    clients::all(subject, &home)?;
     subject.step("stops on SIGTERM", |_| server.stop())?;
-    referee::own_directory(&mut subject, &home)?;
-    referee::kafkas_directory(&mut subject)?;
-    Ok(subject.steps)
+    referee::own_directory(subject, &home)?;
+    referee::kafkas_directory(subject)
 }
 
 /// kcat, from Debian's packages when it is missing.

@@ -1,0 +1,64 @@
+//! How client programs are installed and run, one module a language.
+//!
+//! Everything that is fetched or built is kept in the cache, in a folder that is named after a hash of what was asked
+//! for, sources included: a second run installs nothing.
+
+mod python;
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use super::Ready;
+use super::program::CommandLine;
+use super::table::Client;
+use crate::{Outcome, cache, process};
+
+/// What to install, by exact versions, and what to run.
+pub enum Install {
+    /// A program in `clients/python` and its packages, all of them: none is chosen by pip.
+    Python { program: &'static str, packages: &'static [&'static str] },
+}
+
+impl Install {
+    fn command(&self) -> Result<CommandLine, String> {
+        match self {
+            Install::Python { program, packages } => python::install(program, packages),
+        }
+    }
+}
+
+/// All of them, one after the other.
+pub fn all(clients: &[&'static Client]) -> Result<Vec<Ready>, String> {
+    let ready = |client: &&'static Client| {
+        let command =
+            client.install.command().map_err(|why| format!("installing {}: {why}", client.name()))?;
+        Ok(Ready { client, command })
+    };
+    clients.iter().map(ready).collect()
+}
+
+/// The folder of programs in one language.
+fn sources(language: &str) -> PathBuf {
+    process::root().join("xtask/clients").join(language)
+}
+
+/// A folder of the cache for exactly what is asked; `make` fills it once.
+fn kept(name: &str, asked: &[&[u8]], make: impl FnOnce(&Path) -> Outcome) -> Result<PathBuf, String> {
+    let mut hasher = DefaultHasher::new();
+    asked.hash(&mut hasher);
+    let folder = cache::folder("clients")?.join(format!("{name}-{:016x}", hasher.finish()));
+    let done = folder.join("installed");
+    if done.exists() {
+        return Ok(folder);
+    }
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    // Whatever an earlier run began and did not end.
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(failed)?;
+    }
+    fs::create_dir_all(&folder).map_err(failed)?;
+    make(&folder)?;
+    fs::write(&done, "").map_err(failed)?;
+    Ok(folder)
+}

@@ -1,0 +1,177 @@
+//! Real client libraries, unmodified, against one broker: each tells a story of everyday acts, each writes the same
+//! records in every codec it offers, and each reads what all of them wrote, compared byte for byte.
+//!
+//! What a client is and cannot do stands in `table.rs`; its program lies in `xtask/clients`. A program that cannot do
+//! what its row says fails, and so does one that can do more.
+
+mod install;
+mod matrix;
+mod program;
+mod readme;
+mod records;
+mod table;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::Instant;
+
+pub use readme::write as write_readme;
+
+use super::Subject;
+use crate::server::Home;
+use crate::{Outcome, cache};
+use matrix::{Cells, Written};
+use program::CommandLine;
+use table::{CLIENTS, Client};
+
+/// How many programs run at a time: they mostly wait.
+const AT_A_TIME: usize = 4;
+
+/// A client that is installed.
+struct Ready {
+    client: &'static Client,
+    command: CommandLine,
+}
+
+/// What clients read of each other, by broker.
+pub type Results = BTreeMap<String, Cells>;
+
+/// Whether this is the name of a client family.
+pub fn is_family(name: &str) -> bool {
+    CLIENTS.iter().any(|client| client.family == name)
+}
+
+/// Stories and matrix of all clients, or of the families that are named.
+pub fn run(subject: &mut Subject<'_>, families: &[String], results: &mut Results) -> Outcome {
+    let wanted = |client: &&Client| families.is_empty() || families.iter().any(|name| name == client.family);
+    let clients: Vec<&'static Client> = CLIENTS.iter().filter(wanted).collect();
+    let ready = subject.step("clients are installed", |_| install::all(&clients))?;
+    let home = subject.home("families")?;
+    // As in Kafka's stock file: the first member of a group need not wait for others.
+    home.add("group.initial.rebalance.delay.ms=0")?;
+    let server = subject.step("starts for client families", |subject| subject.start(&home))?;
+    let told = all(subject, &home, &ready, results);
+    // Its log is the other half of what a failed client says.
+    if let Err(why) = told {
+        return Err(format!("{why}\n{}", server.said("was asked by clients")));
+    }
+    subject.step("stops on SIGTERM after client families", |_| server.stop())
+}
+
+fn all(subject: &mut Subject<'_>, home: &Home, ready: &[Ready], results: &mut Results) -> Outcome {
+    let folder = cache::folder("interop")?.join(&subject.name).join("programs");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let runs = Runs { broker: &subject.name, bootstrap: home.bootstrap(), folder };
+    each(ready, |one| runs.story(one))?;
+    let written = each(ready, |one| runs.write(one))?;
+    let rows = each(ready, |one| runs.read(one, &written))?;
+    subject.steps += 3 * ready.len();
+    let topics: usize = written.iter().map(|written| written.topics.len()).sum();
+    println!(
+        "interop: {}: {} clients read {topics} topics of each other byte for byte",
+        subject.name,
+        ready.len()
+    );
+    results.insert(subject.name.clone(), rows.into_iter().flatten().collect());
+    Ok(())
+}
+
+/// Where programs run: against which broker, and in which folder they leave what they print.
+struct Runs<'a> {
+    broker: &'a str,
+    bootstrap: String,
+    folder: PathBuf,
+}
+
+impl Runs<'_> {
+    /// Every step that the row does not excuse, in order.
+    fn story(&self, one: &Ready) -> Outcome {
+        let prefix = one.client.prefix();
+        let said = self.program(one, "story", &[&prefix], "")?;
+        let steps: Vec<&str> = said.lines().collect();
+        let excused = |step: &&str| one.client.lacks.iter().any(|(lacking, _)| lacking == step);
+        let wanted: Vec<&str> = table::STEPS.iter().copied().filter(|step| !excused(step)).collect();
+        if steps == wanted {
+            return Ok(());
+        }
+        Err(self.failed(one, "story", &format!("it did {steps:?}, wanted is {wanted:?}")))
+    }
+
+    fn write(&self, one: &Ready) -> Result<Written, String> {
+        let records: Vec<_> = records::all().into_iter().filter(|record| one.client.writes(record)).collect();
+        let input: String = records.iter().map(|record| format!("{}\n", record.line())).collect();
+        let said = self.program(one, "write", &[&one.client.prefix()], &input)?;
+        let topics: Vec<String> = said.lines().map(str::to_string).collect();
+        let wanted = one.client.topics();
+        if topics != wanted {
+            return Err(self.failed(one, "write", &format!("it wrote {topics:?}, wanted is {wanted:?}")));
+        }
+        Ok(Written { client: one.client, topics, records })
+    }
+
+    /// One reader's row: how many topics of each writer it read byte for byte.
+    fn read(&self, one: &Ready, written: &[Written]) -> Result<Vec<((String, String), usize)>, String> {
+        let topics: Vec<&str> =
+            written.iter().flat_map(|written| &written.topics).map(String::as_str).collect();
+        let said = self.program(one, "read", &topics, "")?;
+        let lines = matrix::by_partition(&said).map_err(|why| self.failed(one, "read", &why))?;
+        let mut row = Vec::new();
+        for written in written {
+            for topic in &written.topics {
+                matrix::compare(written, topic, &lines)
+                    .map_err(|why| self.failed(one, &format!("read {topic}"), &why))?;
+            }
+            row.push(((written.client.name(), one.client.name()), written.topics.len()));
+        }
+        Ok(row)
+    }
+
+    fn program(&self, one: &Ready, act: &str, arguments: &[&str], input: &str) -> Result<String, String> {
+        let begun = Instant::now();
+        let out = self.folder.join(format!("{}-{act}", one.client.prefix()));
+        let said = program::run(&one.command, &[&[&self.bootstrap, act], arguments].concat(), input, &out)
+            .map_err(|why| self.failed(one, act, &why))?;
+        println!(
+            "interop: {}: {}: {act} ({:.1} s)",
+            self.broker,
+            one.client.name(),
+            begun.elapsed().as_secs_f32()
+        );
+        Ok(said)
+    }
+
+    fn failed(&self, one: &Ready, act: &str, why: &str) -> String {
+        format!("{}: {}: {act}: {why}", self.broker, one.client.name())
+    }
+}
+
+/// Does the same for all, a few at a time; answers in their order, or with every failure.
+fn each<'a, T: Send>(
+    ready: &'a [Ready],
+    act: impl Fn(&'a Ready) -> Result<T, String> + Sync,
+) -> Result<Vec<T>, String> {
+    let next = Mutex::new(ready.iter().enumerate());
+    let done = Mutex::new(BTreeMap::new());
+    // A poisoned lock is a thread that panicked, and that ends the scope with its panic anyway.
+    let take = || next.lock().ok().and_then(|mut next| next.next());
+    std::thread::scope(|scope| {
+        for _ in 0..AT_A_TIME {
+            scope.spawn(|| {
+                while let Some((number, one)) = take() {
+                    let result = act(one);
+                    if let Ok(mut done) = done.lock() {
+                        done.insert(number, result);
+                    }
+                }
+            });
+        }
+    });
+    let done = done.into_inner().map_err(|error| error.to_string())?;
+    let (passed, failed): (Vec<_>, Vec<_>) = done.into_values().partition(Result::is_ok);
+    match failed.is_empty() {
+        true => Ok(passed.into_iter().flatten().collect()),
+        false => Err(failed.into_iter().filter_map(Result::err).collect::<Vec<_>>().join("\n")),
+    }
+}

@@ -17,6 +17,7 @@ const TOOLS: &[(&str, &str)] = &[
     ("configs", "kafka.admin.ConfigCommand"),
     ("console-consumer", "org.apache.kafka.tools.consumer.ConsoleConsumer"),
     ("console-producer", "org.apache.kafka.tools.ConsoleProducer"),
+    ("consumer-groups", "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand"),
     ("dump-log", "org.apache.kafka.tools.DumpLogSegments"),
     ("get-offsets", "org.apache.kafka.tools.GetOffsetShell"),
     ("producer-perf", "org.apache.kafka.tools.ProducerPerformance"),
@@ -64,10 +65,11 @@ impl Oracle {
     }
 
     /// A program of ours in one source file, on the 4.4.0 clients.
-    pub fn program(&self, source: &str) -> Command {
-        let mut program = self.jvm(&self.broker, "WARN");
-        program.arg(self.java.join(source));
-        program
+    pub fn program(&self, source: &str) -> Result<Command, String> {
+        let classes = compiled(&self.java.join(source), &self.broker)?;
+        let mut program = self.jvm(&format!("{}:{}", classes.display(), self.broker), "WARN");
+        program.arg(source.trim_end_matches(".java"));
+        Ok(program)
     }
 
     fn jvm(&self, class_path: &str, level: &str) -> Command {
@@ -84,6 +86,22 @@ impl Oracle {
         java.arg(format!("-DlogLevel={level}")).args(["-cp", class_path]);
         java
     }
+}
+
+/// The folder of a source file's classes, compiled once for each of its versions: programs run many times.
+fn compiled(source: &Path, class_path: &str) -> Result<PathBuf, String> {
+    let text = fs::read(source).map_err(|error| format!("{}: {error}", source.display()))?;
+    let mut hasher = DefaultHasher::new();
+    (&text, class_path).hash(&mut hasher);
+    let folder = cache::folder("java")?.join(format!("{:016x}", hasher.finish()));
+    if !folder.exists() {
+        let fresh = folder.with_extension(std::process::id().to_string());
+        let mut javac = Command::new("javac");
+        javac.args(["-encoding", "UTF-8", "-cp", class_path, "-d"]).arg(&fresh).arg(source);
+        process::run(&mut javac)?;
+        fs::rename(&fresh, &folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    Ok(folder)
 }
 
 /// The class path of the 4.4.0 broker: every jar of Kafka's but the tools'.

@@ -137,7 +137,7 @@ pub fn java(subject: &mut Subject<'_>, home: &Home, round: usize) -> Outcome {
     subject.step(
         &format!("the Java producer writes round {round}, every codec, plain and idempotent"),
         |subject| {
-            let mut clients = subject.oracle.program("Clients.java");
+            let mut clients = subject.oracle.program("Clients.java")?;
             let written = process::output(clients.args(["write", &home.bootstrap(), &round.to_string()]))?;
             wants(&written, &["2400 records written"])
         },
@@ -152,7 +152,7 @@ pub fn java_reads(subject: &mut Subject<'_>, home: &Home, rounds: &[usize]) -> O
 
 /// The same without a step of its own, for Kafka in the referee's place.
 pub fn reads(subject: &Subject<'_>, home: &Home, rounds: &[usize]) -> Outcome {
-    let mut clients = subject.oracle.program("Clients.java");
+    let mut clients = subject.oracle.program("Clients.java")?;
     clients.args(["read", &home.bootstrap()]).args(rounds.iter().map(usize::to_string));
     wants(&process::output(&mut clients)?, &[&format!("{} records read", 2400 * rounds.len())])
 }

@@ -1,13 +1,17 @@
 //! `cargo xtask interop`: real clients against both binaries, and Apache Kafka as the referee of what they leave on disk.
 //!
-//! Its parts: `families`, client libraries that write and read each other's records; `directories`, for which see below.
+//! Its parts: `families`, client libraries that write and read each other's records; `application`, which keeps running
+//! while the broker under it is exchanged; `directories`, for which see below.
 //! For each binary: clients create, describe, produce and read back; then Kafka 4.4 opens the very directory after
-//! SIGTERM and after kill -9, reads every record and adds some; its dump-log tool accepts every file; and the binary
-//! opens a directory that Kafka wrote. `cargo xtask interop kafka` puts Kafka in the binaries' place: so one knows that
+//! SIGTERM and after kill -9, reads every record and group and adds some; its dump-log tool accepts every file; and the
+//! binary opens a directory that Kafka wrote. `cargo xtask interop kafka` puts Kafka in the binaries' place: so one knows that
 //! a step that fails is not itself wrong.
 
+mod application;
 mod clients;
+mod dump;
 mod families;
+mod groups;
 mod referee;
 
 use std::path::PathBuf;
@@ -35,7 +39,10 @@ impl<'a> Subject<'a> {
 
     /// A home of its own, made anew.
     fn home(&self, name: &str) -> Result<Home, String> {
-        Home::new(cache::folder("interop")?.join(&self.name).join(name))
+        let home = Home::new(cache::folder("interop")?.join(&self.name).join(name))?;
+        // Whoever joins a new group is not to wait for others.
+        home.add("group.initial.rebalance.delay.ms=0")?;
+        Ok(home)
     }
 
     /// Starts it on a home, formatted or not.
@@ -74,6 +81,7 @@ type Part = (&'static str, fn(&mut Subject<'_>, &Wanted, &mut families::Results)
 
 const PARTS: &[Part] = &[
     ("directories", |subject, _, _| directories(subject)),
+    ("application", |subject, _, _| application::keeps_running(subject)),
     ("families", |subject, wanted, results| families::run(subject, &wanted.families, results)),
 ];
 
@@ -132,8 +140,7 @@ fn directories(subject: &mut Subject<'_>) -> Outcome {
     let home = subject.home("own")?;
     let server = subject.step("starts on an empty directory", |subject| subject.start(&home))?;
     clients::all(subject, &home)?;
-    subject.step("stops on SIGTERM", |_| server.stop())?;
-    referee::own_directory(subject, &home)?;
+    referee::own_directory(subject, &home, server)?;
     referee::kafkas_directory(subject)
 }
 

@@ -1,131 +1,91 @@
-//! Apache Kafka as the referee: it starts on what a broker left, reads every record, and its dump-log accepts every file.
+//! Apache Kafka as the referee: it starts on what a broker left, reads every record, knows every group, and its dump-log
+//! accepts every file.
 
-use std::path::{Path, PathBuf};
-
-use super::{Subject, clients};
-use crate::server::{Home, files};
-use crate::{Outcome, process};
-
-/// What dump-log prints when something is wrong although it ends well.
-const COMPLAINTS: &[&str] = &[
-    "isvalid: false",
-    "Mismatches in",
-    "mismatch",
-    "Found non-consecutive",
-    "Found invalid",
-    "Found timestamp mismatch",
-    "Found out of order",
-    "invalid bytes",
-    "Could not",
-    "Exception",
-    "Unrecognized",
-];
+use super::{Subject, clients, dump, groups};
+use crate::Outcome;
+use crate::server::{Home, Server};
 
 /// A directory that the subject made: after SIGTERM, and after kill -9, with Kafka's own appends between.
-pub fn own_directory(subject: &mut Subject<'_>, home: &Home) -> Outcome {
-    dump(subject, home, "after SIGTERM")?;
-    kafka_reads(subject, home, "after SIGTERM", &[1])?;
-    let kafka = subject.step("Kafka starts again, to append", |subject| subject.oracle.start(home))?;
+pub fn own_directory(subject: &mut Subject<'_>, home: &Home, server: Server) -> Outcome {
+    let told = groups::change(subject, home, 1)?;
+    subject.step("stops on SIGTERM", |_| server.stop())?;
+    dump::accepts(subject, home, "after SIGTERM", &told, 1)?;
+    let kafka = kafka_reads(subject, home, "after SIGTERM", &[1])?;
+    groups::same(subject, home, &told)?;
     clients::java(subject, home, 2)?;
-    subject.step("Kafka stops", |_| kafka.stop())?;
+    let told = groups::change(subject, home, 2)?;
+    subject.step("Kafka stops", |_| stops_well(kafka))?;
     let server = subject.step("starts on what Kafka appended to", |subject| subject.start(home))?;
     clients::java_reads(subject, home, &[1, 2])?;
+    groups::same(subject, home, &told)?;
     clients::java(subject, home, 3)?;
+    let told = groups::change(subject, home, 3)?;
     subject.step("is killed", |_| server.kill())?;
-    kafka_reads(subject, home, "after kill -9", &[1, 2, 3])?;
-    dump(subject, home, "after kill -9 and Kafka's recovery")?;
+    let kafka = kafka_reads(subject, home, "after kill -9", &[1, 2, 3])?;
+    groups::same(subject, home, &told)?;
+    subject.step("Kafka stops once more", |_| stops_well(kafka))?;
+    dump::accepts(subject, home, "after kill -9 and Kafka's recovery", &told, 3)?;
     let server = subject.step("starts after all of that", |subject| subject.start(home))?;
     clients::java_reads(subject, home, &[1, 2, 3])?;
     subject.step("is killed once more", |_| server.kill())?;
     let server = subject.step("recovers from its own crash", |subject| subject.start(home))?;
     clients::java_reads(subject, home, &[1, 2, 3])?;
-    subject.step("stops on SIGTERM after a recovery", |_| server.stop())
+    groups::same(subject, home, &told)?;
+    subject.step("stops on SIGTERM after a recovery", |_| server.stop())?;
+    dump::accepts(subject, home, "after its own recovery", &told, 3)
 }
 
 /// A directory that Kafka made: the subject opens it, reads and appends; Kafka takes it back.
 pub fn kafkas_directory(subject: &mut Subject<'_>) -> Outcome {
     let home = subject.home("kafkas")?;
+    // So that there are snapshots of metadata among what Kafka leaves.
+    home.add("metadata.log.max.record.bytes.between.snapshots=2000")?;
     let kafka = subject.step("Kafka makes a directory", |subject| {
         subject.oracle.format(&home)?;
         subject.oracle.start(&home)
     })?;
     clients::java(subject, &home, 1)?;
+    let told = groups::change(subject, &home, 1)?;
     subject.step("Kafka stops", |_| kafka.stop())?;
     let server = subject.step("starts on Kafka's directory", |subject| subject.start(&home))?;
     clients::java_reads(subject, &home, &[1])?;
+    groups::same(subject, &home, &told)?;
     clients::java(subject, &home, 2)?;
     clients::java_reads(subject, &home, &[1, 2])?;
+    let told = groups::change(subject, &home, 2)?;
     subject.step("stops on SIGTERM", |_| server.stop())?;
-    dump(subject, &home, "of Kafka's directory")?;
-    subject.step("Kafka takes its directory back and reads every record", |subject| {
+    dump::accepts(subject, &home, "of Kafka's directory", &told, 2)?;
+    subject.step("Kafka takes its directory back, with every record and group", |subject| {
         let kafka = subject.oracle.start(&home)?;
         clients::reads(subject, &home, &[1, 2])?;
-        kafka.stop()
+        groups::compare(subject, &home, &told)?;
+        stops_well(kafka)
     })
 }
 
-/// Kafka starts on the home, reads everything, and stops.
-fn kafka_reads(subject: &mut Subject<'_>, home: &Home, when: &str, rounds: &[usize]) -> Outcome {
+/// Kafka starts on the home and reads everything.
+fn kafka_reads(
+    subject: &mut Subject<'_>,
+    home: &Home,
+    when: &str,
+    rounds: &[usize],
+) -> Result<Server, String> {
     subject.step(&format!("Kafka starts {when} and reads every record"), |subject| {
         let kafka = subject.oracle.start(home)?;
         clients::reads(subject, home, rounds)?;
         clients::lines_are_there(subject, home)?;
-        let log = kafka.log();
-        kafka.stop()?;
-        // A busy machine is slow, which Kafka calls an error.
-        let is_error = |line: &&str| line.contains(" ERROR ") && !line.contains("EventPerformanceMonitor");
-        match log.lines().find(|line| is_error(line) || line.contains("Corrupt")) {
-            Some(line) => Err(format!("Kafka logged: {line}")),
-            None => Ok(()),
-        }
+        Ok(kafka)
     })
 }
 
-/// Kafka's dump-log reads every file of the log directory.
-fn dump(subject: &mut Subject<'_>, home: &Home, when: &str) -> Outcome {
-    let (metadata, user): (Vec<PathBuf>, Vec<PathBuf>) =
-        files(&home.data())?.into_iter().partition(|path| is_under(path, "__cluster_metadata-0"));
-    let of = |files: &[PathBuf], endings: &[&str]| -> Vec<PathBuf> {
-        let has =
-            |path: &&PathBuf| path.extension().is_some_and(|ending| endings.iter().any(|e| ending == *e));
-        files.iter().filter(has).cloned().collect()
-    };
-    let everything: [(&str, Vec<PathBuf>, &[&str]); 4] = [
-        ("segments", of(&user, &["log"]), &["--deep-iteration", "--print-data-log"]),
-        // Not the metadata log's: Kafka leaves those untrimmed, and its own tool then refuses them.
-        ("indexes", of(&user, &["index", "timeindex", "txnindex"]), &["--index-sanity-check"]),
-        ("producer snapshots", of(&[&user[..], &metadata[..]].concat(), &["snapshot"]), &[]),
-        (
-            "metadata",
-            of(&metadata, &["log", "checkpoint"]),
-            &["--cluster-metadata-decoder", "--deep-iteration"],
-        ),
-    ];
-    for (what, files, arguments) in everything {
-        let count = files.len();
-        subject.step(&format!("dump-log accepts {count} files, {what}, {when}"), |subject| {
-            let list: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
-            // Producer snapshots are rightly absent where nobody produced idempotently since the last roll.
-            if count == 0 {
-                return if what == "producer snapshots" { Ok(()) } else { Err("there are none".into()) };
-            }
-            accepted(subject, &list.join(","), arguments)
-        })?;
+/// Kafka stops, and logged no error all along.
+fn stops_well(kafka: Server) -> Outcome {
+    let log = kafka.log();
+    kafka.stop()?;
+    // A busy machine is slow, which Kafka calls an error.
+    let is_error = |line: &&str| line.contains(" ERROR ") && !line.contains("EventPerformanceMonitor");
+    match log.lines().find(|line| is_error(line) || line.contains("Corrupt")) {
+        Some(line) => Err(format!("Kafka logged: {line}")),
+        None => Ok(()),
     }
-    Ok(())
-}
-
-fn accepted(subject: &Subject<'_>, files: &str, arguments: &[&str]) -> Outcome {
-    let (passed, said) =
-        process::attempt(subject.oracle.tool("dump-log")?.args(arguments).args(["--files", files]))?;
-    let complaint = said.lines().find(|line| COMPLAINTS.iter().any(|complaint| line.contains(complaint)));
-    match (passed, complaint) {
-        (true, None) => Ok(()),
-        (_, Some(line)) => Err(format!("dump-log says: {line}")),
-        (false, None) => Err(format!("dump-log failed:\n{said}")),
-    }
-}
-
-fn is_under(path: &Path, folder: &str) -> bool {
-    path.components().any(|part| part.as_os_str() == folder)
 }

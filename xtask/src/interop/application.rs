@@ -1,0 +1,92 @@
+//! An application that runs on while the broker under it is exchanged: ours for Kafka, Kafka for the other binary.
+//!
+//! It is started once. Each broker takes over the same directory and the same port when the one before has stopped.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+use super::Subject;
+use crate::Outcome;
+use crate::process::{self, BINARIES};
+use crate::server::{Home, Server};
+
+pub fn keeps_running(subject: &mut Subject<'_>) -> Outcome {
+    let home = subject.home("application")?;
+    let other = BINARIES.into_iter().find(|name| *name != subject.name).unwrap_or(BINARIES[0]);
+    let server = subject.step("starts for an application", |subject| subject.start(&home))?;
+    let mut application = Application::start(subject, &home)?;
+    subject.step("the application produces, consumes and commits", |_| application.more())?;
+    subject.step("stops under the application", |_| server.stop())?;
+    let kafka = subject.step("Kafka takes over", |subject| subject.oracle.start(&home))?;
+    subject.step("the application goes on with Kafka", |_| application.more())?;
+    subject.step("Kafka stops under the application", |_| kafka.stop())?;
+    let server = subject
+        .step(&format!("{other} takes over"), |_| Server::eventor(other, &process::binary(other)?, &home))?;
+    subject.step(&format!("the application goes on with {other}"), |_| application.more())?;
+    subject.step("the application ends: nothing is lost, twice or out of order", |_| application.end())?;
+    server.stop()
+}
+
+/// The program at the other end of a pipe. Dropping it kills it.
+struct Application {
+    child: Child,
+    stdin: ChildStdin,
+    answers: BufReader<ChildStdout>,
+    log: std::path::PathBuf,
+}
+
+impl Application {
+    fn start(subject: &Subject<'_>, home: &Home) -> Result<Application, String> {
+        let log = home.folder.join("application.log");
+        // A client warns of every broker that is gone, which is what happens here.
+        let errors = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
+        let mut command = subject.oracle.program("Application.java")?;
+        command.arg(home.bootstrap()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(errors);
+        let mut child = command.spawn().map_err(|error| format!("cannot run java: {error}"))?;
+        match (child.stdin.take(), child.stdout.take()) {
+            (Some(stdin), Some(stdout)) => {
+                Ok(Application { child, stdin, answers: BufReader::new(stdout), log })
+            }
+            _ => Err("java has no pipes".into()),
+        }
+    }
+
+    /// Waits until it acknowledged, consumed and committed more.
+    fn more(&mut self) -> Outcome {
+        self.ask("more").map(drop)
+    }
+
+    fn end(&mut self) -> Outcome {
+        println!("interop: application: {}", self.ask("end")?.trim_end());
+        let status = self.child.wait().map_err(|error| error.to_string())?;
+        if status.success() { Ok(()) } else { Err(self.said(&format!("it ended with {status}"))) }
+    }
+
+    fn ask(&mut self, command: &str) -> Result<String, String> {
+        let mut answer = String::new();
+        // It bounds its own waits, and its end is the end of its answers.
+        let asked = writeln!(self.stdin, "{command}").and_then(|()| self.stdin.flush());
+        let read = asked.and_then(|()| self.answers.read_line(&mut answer));
+        match read {
+            Ok(_) if answer.starts_with(&format!("{command}: ")) => Ok(answer),
+            Ok(_) => Err(self.said(&format!("it answers {answer:?}"))),
+            Err(error) => Err(self.said(&error.to_string())),
+        }
+    }
+
+    /// An error with what it wrote of its own trouble.
+    fn said(&self, what: &str) -> String {
+        let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+        let said: Vec<&str> = log.lines().rev().take(30).collect();
+        format!("{what}; its last lines:\n{}", said.into_iter().rev().collect::<Vec<_>>().join("\n"))
+    }
+}
+
+impl Drop for Application {
+    fn drop(&mut self) {
+        // It may be gone already; there is nobody left to tell.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,4 +1,4 @@
-//! The six things that are measured, each the same for all contenders.
+//! The seven things that are measured, each the same for all contenders.
 
 use std::collections::VecDeque;
 use std::thread;
@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use eventor_tests::{batch, create_topic, fetch, frame, produce};
 
 use crate::client::Client;
+use crate::rebalance::rebalance;
 use crate::server::{Contender, Server};
 use crate::{Options, Outcome};
 
@@ -58,7 +59,7 @@ pub struct Whole {
     pub measure: fn(Contender, &Options) -> Outcome<Vec<Figure>>,
 }
 
-pub const STEADY: [Steady; 4] = [
+pub const STEADY: [Steady; 5] = [
     Steady {
         name: "Produce of 100 bytes, one at a time",
         floor: "0",
@@ -90,6 +91,14 @@ pub const STEADY: [Steady; 4] = [
         bytes: None,
         is_round_trip: true,
         prepare: hand_over,
+    },
+    Steady {
+        name: "Rebalance of 100 members",
+        floor: "0",
+        steps: 200.0,
+        bytes: None,
+        is_round_trip: true,
+        prepare: rebalance,
     },
 ];
 

@@ -7,7 +7,7 @@
 //! fetch costs, in pacing timers: measure with cubic or reno there.
 //!
 //! - `floor`: that program; `server`: a contender as a process, and what the system says that it used
-//! - `client`: frames made beforehand, one system call for each; `cases`: the six things that are measured
+//! - `client`: frames made beforehand, one system call for each; `cases`: the seven things that are measured (`rebalance`: one of them)
 //! - `rounds`: turns, ratios, spread; `system_calls`: how many a request takes; `codec`: what decoding alone costs
 
 use std::num::NonZeroUsize;
@@ -18,6 +18,7 @@ mod cases;
 mod client;
 mod codec;
 mod floor;
+mod rebalance;
 mod rounds;
 mod server;
 mod system_calls;

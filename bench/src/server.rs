@@ -75,6 +75,8 @@ impl Server {
                 let mut command = Command::new(this.with_file_name(contender.name()));
                 command.args(["--log", "error", "--override", "listeners=PLAINTEXT://127.0.0.1:0"]);
                 command.arg("--override").arg(format!("log.dirs={}", data.display()));
+                // Members come quickly here.
+                command.args(["--override", "group.initial.rebalance.delay.ms=500"]);
                 command
             }
         };

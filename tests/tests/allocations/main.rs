@@ -1,133 +1,34 @@
 //! A steady request allocates nothing: counted from received bytes to sent ones, over files in memory and on a disk.
+//! And what lasts costs what it may (`groups`).
 //!
 //! What grows by doubling (a growing segment's index, a file in memory) is not part of a request; so the requests that
 //! are counted lie between two doublings.
 
+mod connection;
+mod groups;
+
 use std::ops::Range;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::task::Waker;
 
 use eventor_core::broker::Broker;
 use eventor_core::config::Config;
-use eventor_core::metadata::format::bootstrap_snapshot;
 use eventor_core::protocol::api_versions;
-use eventor_core::session::{Peer, Session, Transmit};
-use eventor_core::storage::Identity;
-use eventor_core::time::{Mono, Now, Wall};
 use eventor_core::wire::Text;
-use eventor_storage::file_system::{Disk, FileSystem, Memory};
-use eventor_storage::{DirectoryStorage, format};
-use eventor_tests::{CLUSTER_ID, Request, START_MS, at, batch, create_topic, fetch, frame, produce};
-use uuid::Uuid;
+use eventor_storage::file_system::{Disk, Memory};
+use eventor_tests::{Request, at, batch, fetch, frame, produce};
+
+use connection::{Connection, Scratch, open};
 
 /// Which of the requests on a connection are counted: before these, a segment's index has grown enough for them.
 const COUNTED: Range<usize> = 2200..2700;
 /// The same for requests that leave the log as it is.
 const COUNTED_READS: Range<usize> = 10..510;
 
-const NOW: Now = Now { mono: Mono(0), wall: Wall(START_MS) };
-
-/// A directory of a test's own, removed when the test is done.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Scratch {
-        Scratch(std::env::temp_dir().join(format!("eventor-allocations-{}-{name}", std::process::id())))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-/// A connection without a socket: what a runtime does, and no more.
-struct Connection {
-    broker: Arc<Broker>,
-    session: Session,
-    received: Vec<u8>,
-}
-
-impl Connection {
-    fn new(broker: &Arc<Broker>) -> Connection {
-        let session = broker.connect(Peer { address: None, endpoint: 0 }, NOW);
-        Connection { broker: broker.clone(), session, received: Vec::with_capacity(1 << 20) }
-    }
-
-    /// Sends bytes, and takes what comes back without waiting.
-    fn send(&mut self, mut bytes: &[u8]) {
-        self.received.clear();
-        while !bytes.is_empty() {
-            let room = self.session.recv_buffer();
-            let count = room.len().min(bytes.len());
-            room[..count].copy_from_slice(&bytes[..count]);
-            self.session.handle_received(count, NOW);
-            self.advance();
-            bytes = &bytes[count..];
-        }
-    }
-
-    fn advance(&mut self) {
-        self.session.poll(NOW, Waker::noop());
-        while let Some(next) = self.session.poll_transmit() {
-            let count = match next {
-                Transmit::Bytes(bytes) => {
-                    self.received.extend_from_slice(bytes);
-                    bytes.len()
-                }
-                Transmit::Region(region, _) => {
-                    region.read_to(&mut self.received).expect("it can be read");
-                    region.length as usize
-                }
-            };
-            self.session.handle_sent(count);
-        }
-        assert_eq!(self.session.disconnect(), None);
-    }
-
-    /// Sends requests, and takes what comes back once flushes have run.
-    fn call(&mut self, bytes: &[u8]) {
-        self.send(bytes);
-        while self.session.waits_for_flush() {
-            let flush = self.broker.poll_flush().expect("a flush is wanted");
-            self.broker.handle_done(flush.run(), NOW);
-            self.advance();
-        }
-    }
-
-    /// The same for a request that changes metadata.
-    fn prepare(&mut self, request: impl Request) {
-        self.send(&frame(&request, 1));
-        while let Some(job) = self.broker.poll_job() {
-            self.broker.handle_done(job.run(), NOW);
-        }
-        self.advance();
-        assert!(!self.received.is_empty(), "it is answered");
-    }
-}
-
-fn open<F: FileSystem>(fs: F) -> Arc<Broker> {
-    let config = Config::default();
-    let identity = Identity {
-        cluster_id: CLUSTER_ID.to_owned(),
-        node_id: config.node_id,
-        directory_id: Uuid::from_u128(1 << 100),
-    };
-    let bootstrap = bootstrap_snapshot(&identity, &config.controller_endpoints, NOW.wall);
-    format(&fs, &identity, &bootstrap).expect("an empty directory");
-    let storage = DirectoryStorage::open(fs, NOW.wall).expect("it was formatted");
-    let broker = Broker::open(config, Arc::new(storage), 7, NOW).expect("it opens");
-    Connection::new(&broker).prepare(create_topic("t"));
-    broker
-}
-
 /// Opens a broker over each kind of files, and gives it to `test`.
 fn each(name: &str, test: impl Fn(&str, Arc<Broker>)) {
-    test("in memory", open(Memory::new()));
+    test("in memory", open(Memory::new(), Config::default()));
     let scratch = Scratch::new(name);
-    test("on a disk", open(Disk::new(&scratch.0)));
+    test("on a disk", open(Disk::new(&scratch.0), Config::default()));
 }
 
 /// Runs `step` with 0, 1, 2 ... and counts in this range of them.

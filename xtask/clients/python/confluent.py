@@ -55,21 +55,34 @@ class Confluent:
         shape.check(producer.flush(30) == 0, "records are left in the queue")
         shape.check(not failed, f"not delivered: {failed}")
 
-    def consumer(self, group, topic):
-        return Consumer(self, group, topic)
+    def close(self):
+        """Its admin client ends with the program."""
+
+    def member(self, group, topic):
+        consumer = Consumer(self.settings, group)
+        consumer.subscribe([topic])
+        return consumer
+
+    def reader(self, topics):
+        consumer = Consumer(self.settings, "none")
+        listed = self.admin.list_topics(timeout=20).topics
+        consumer.assign([(topic, number) for topic in topics for number in listed[topic].partitions])
+        return consumer
 
 
 class Consumer:
-    def __init__(self, library, group, topic):
-        settings = {**library.settings, "group.id": group or "none", "enable.auto.commit": False,
-                    "auto.offset.reset": "earliest", "check.crcs": True, "fetch.wait.max.ms": 100,
-                    "heartbeat.interval.ms": 500}
-        self.topic, self.consumer = topic, confluent_kafka.Consumer(settings)
-        if group:
-            self.consumer.subscribe([topic])
-        else:
-            self.partitions = len(library.describe(topic))
-            self.consumer.assign([TopicPartition(topic, number, 0) for number in range(self.partitions)])
+    def __init__(self, settings, group):
+        settings = {**settings, "group.id": group, "enable.auto.commit": False, "auto.offset.reset": "earliest",
+                    "check.crcs": True, "fetch.wait.max.ms": 100, "heartbeat.interval.ms": 500}
+        self.consumer = confluent_kafka.Consumer(settings)
+
+    def subscribe(self, topics):
+        self.consumer.subscribe(topics)
+
+    def assign(self, places):
+        # Asked for before fetches begin, behind which such questions wait.
+        self.found = {place: self.consumer.get_watermark_offsets(TopicPartition(*place), timeout=20) for place in places}
+        self.consumer.assign([TopicPartition(*place, 0) for place in places])
 
     def poll(self):
         messages = self.consumer.consume(500, timeout=0.1)
@@ -79,24 +92,23 @@ class Consumer:
                 for m in messages]
 
     def owned(self):
-        return {where.partition for where in self.consumer.assignment()}
+        return {(where.topic, where.partition) for where in self.consumer.assignment()}
 
     def commit(self, offsets):
-        wanted = [TopicPartition(self.topic, number, offset) for number, offset in offsets.items()]
+        wanted = [TopicPartition(*place, offset) for place, offset in offsets.items()]
         for where in self.consumer.commit(offsets=wanted, asynchronous=False):
             shape.check(not where.error, where.error)
 
     def ends(self):
-        return {number: self.consumer.get_watermark_offsets(TopicPartition(self.topic, number), timeout=20)[1]
-                for number in range(self.partitions)}
+        return {place: end for place, (_, end) in self.found.items()}
 
-    def seek(self, partition, offset):
-        # An assignment says where to begin; it takes the place of a seek before anything was fetched.
+    def seek(self, place, offset):
+        # An assignment says where to begin; a seek needs a fetch that has begun.
         self.poll()
-        self.consumer.seek(TopicPartition(self.topic, partition, offset))
+        self.consumer.seek(TopicPartition(*place, offset))
 
-    def offset_at(self, partition, timestamp):
-        (found,) = self.consumer.offsets_for_times([TopicPartition(self.topic, partition, timestamp)], timeout=20)
+    def offset_at(self, place, timestamp):
+        (found,) = self.consumer.offsets_for_times([TopicPartition(*place, timestamp)], timeout=20)
         shape.check(not found.error, found.error)
         return found.offset
 

@@ -19,13 +19,14 @@ FIRST_TIMESTAMP = 1_700_000_000_000
 PARTITIONS = 4
 PER_PARTITION = 10
 WAIT_SECONDS = 30
+READ_SECONDS = 60
 
 # Where it lies, and what it is; headers are a list of (name, bytes or None).
 Record = namedtuple("Record", "topic partition offset timestamp key value headers")
 
 
 class Library:
-    """What a program has to offer. Offsets are numbers, partitions are numbers, one topic at a time.
+    """What a program has to offer. A place is a pair: topic and number of a partition.
 
     codecs, idempotent              what it can write
     create(topic, partitions)       with the admin API; returns once the topic can be used
@@ -34,13 +35,15 @@ class Library:
     delete(topic)
     topics()                        names
     write(topic, codec, idempotent, records)
-    consumer(group, topic)          a member that subscribes, or without a group a reader that is assigned all partitions
+    close()
+    member(group, topic)            a consumer that subscribes
+    reader(topics)                  a consumer that is assigned all partitions of these, from the beginning
     """
 
 
 class Consumer:
-    """poll() -> [Record]; owned() -> {partition}; commit({partition: offset}); ends() -> {partition: offset};
-    seek(partition, offset); offset_at(partition, timestamp); close(). All calls come from one thread."""
+    """poll() -> [Record]; owned() -> {place}; commit({place: offset}); ends() -> {place: offset};
+    seek(place, offset); offset_at(place, timestamp); close(). All calls come from one thread."""
 
 
 def check(holds, what):
@@ -66,7 +69,7 @@ class Member:
 
     def run(self, library, group, topic):
         try:
-            consumer = library.consumer(group, topic)
+            consumer = library.member(group, topic)
             while True:
                 self.seen.extend(consumer.poll())
                 self.owned = set(consumer.owned())
@@ -109,12 +112,12 @@ def story(library, prefix):
     library.write(topic, "none", library.idempotent, list(story_records(topic)))
     told("produce")
     group_story(library, group, topic)
-    reader = library.consumer(None, topic)
-    reader.seek(1, 6)
+    reader = library.reader([topic])
+    reader.seek((topic, 1), 6)
     found = first_of(reader, 1)
     check(found.offset == 6 and found.value == value_of(1, 6), f"after a seek to 6 came {found}")
     told("seek")
-    at = reader.offset_at(2, FIRST_TIMESTAMP + 3 * 1000 - 500)
+    at = reader.offset_at((topic, 2), FIRST_TIMESTAMP + 3 * 1000 - 500)
     check(at == 3, f"offset by timestamp is {at}, not 3")
     told("timestamp")
     reader.close()
@@ -141,7 +144,7 @@ def value_of(partition, n):
 
 
 def group_story(library, group, topic):
-    everything = set(range(PARTITIONS))
+    everything = {(topic, partition) for partition in range(PARTITIONS)}
     first = Member(library, group, topic)
 
     def first_owns_all():
@@ -152,7 +155,7 @@ def group_story(library, group, topic):
     wait_for(lambda: f"read {len(first.seen)} records", lambda: first.check() or len(first.seen) >= 40)
     for record in first.seen:
         check(record.value == value_of(record.partition, record.offset), f"read {record}")
-    first.ask(lambda consumer: consumer.commit({0: 7, 1: 7, 2: 7, 3: 7}))
+    first.ask(lambda consumer: consumer.commit({place: 7 for place in everything}))
     told("group")
 
     second = Member(library, group, topic)
@@ -174,7 +177,7 @@ def group_story(library, group, topic):
 
     third = Member(library, group, topic)
     wait_for(lambda: f"resumed with {len(third.seen)} records", lambda: third.check() or len(third.seen) >= 12)
-    for partition in everything:
+    for partition in range(PARTITIONS):
         offsets = [record.offset for record in third.seen if record.partition == partition]
         check(offsets == [7, 8, 9], f"resumed partition {partition} with offsets {offsets}")
     third.ask(close)
@@ -194,20 +197,20 @@ def first_of(reader, partition):
 
 
 def read(library, topics):
-    for topic in topics:
-        reader = library.consumer(None, topic)
-        left = {partition: end for partition, end in reader.ends().items() if end > 0}
-        lines = {partition: [] for partition in left}
-        deadline = time.monotonic() + WAIT_SECONDS
-        while left:
-            check(time.monotonic() < deadline, f"{topic}: still to read, up to: {left}")
-            for record in reader.poll():
-                lines[record.partition].append(line_of(record))
-                if record.offset + 1 >= left.get(record.partition, sys.maxsize):
-                    del left[record.partition]
-        reader.close()
-        for partition in sorted(lines):
-            print("\n".join(lines[partition]))
+    reader = library.reader(topics)
+    left = {place: end for place, end in reader.ends().items() if end > 0}
+    lines = {place: [] for place in left}
+    deadline = time.monotonic() + READ_SECONDS
+    while left:
+        check(time.monotonic() < deadline, f"still to read, up to: {left}")
+        for record in reader.poll():
+            place = record.topic, record.partition
+            lines[place].append(line_of(record))
+            if record.offset + 1 >= left.get(place, sys.maxsize):
+                del left[place]
+    reader.close()
+    for place in sorted(lines):
+        print("\n".join(lines[place]))
 
 
 def write(library, prefix):
@@ -253,7 +256,8 @@ def main(library_of):
             case "read":
                 read(library, arguments)
             case _:
-                raise SystemExit(f"no such command: {command}")
+                raise ValueError(f"no such command: {command}")
+        library.close()
     except Exception:
         traceback.print_exc()
         sys.stdout.flush()

@@ -10,6 +10,7 @@ pub enum Kind {
     NullKey,
     EmptyKey,
     NullValue,
+    NullKeyAndValue,
     EmptyValue,
     /// Bytes that are no text, in key and value.
     Binary,
@@ -103,7 +104,7 @@ fn odd(partition: usize, round: usize) -> Vec<Record> {
         record(None, text("no key"), &[Kind::NullKey]),
         record(Some(vec![]), text("empty key"), &[Kind::EmptyKey]),
         record(text("tombstone"), None, &[Kind::NullValue]),
-        record(None, None, &[Kind::NullKey, Kind::NullValue]),
+        record(None, None, &[Kind::NullKey, Kind::NullValue, Kind::NullKeyAndValue]),
         record(text("empty value"), Some(vec![]), &[Kind::EmptyValue]),
         record(Some(every_byte.clone()), Some(every_byte.repeat(2)), &[Kind::Binary]),
         headers(&[("name", Some(b"value")), ("größe", Some("ächt".as_bytes()))], &[]),

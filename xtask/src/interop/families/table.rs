@@ -50,26 +50,48 @@ impl Client {
     }
 }
 
+/// One that can do everything.
+const fn client(family: &'static str, version: &'static str, install: Install) -> Client {
+    Client { family, version, install, codecs: ALL, idempotent: true, lacks: &[], cannot_write: &[] }
+}
+
+/// A program and its packages, parted by spaces.
+const fn python(program: &'static str, packages: &'static str) -> Install {
+    Install::Python { program, packages }
+}
+
 const ALL: &[&str] = &["none", "gzip", "snappy", "lz4", "zstd"];
 
-/// Old and new of each family.
+const KEY_OR_VALUE: &[(Kind, &str)] =
+    &[(Kind::NullKeyAndValue, "refuses a record with neither key nor value")];
+
+const KAFKA_PYTHON_REFUSES: &[(Kind, &str)] =
+    &[KEY_OR_VALUE[0], (Kind::NullHeader, "refuses a header without a value")];
+
+/// New and old of each family.
 pub const CLIENTS: &[Client] = &[
+    client("kafka-clients", "4.4.0", Install::Java { clients: "4.4.0", slf4j: "1.7.36" }),
+    client("kafka-clients", "2.1.1", Install::Java { clients: "2.1.1", slf4j: "1.7.25" }),
+    client("confluent-kafka", "2.16.1", python("confluent.py", "confluent-kafka==2.16.1")),
+    client("confluent-kafka", "2.0.2", python("confluent.py", "confluent-kafka==2.0.2")),
     Client {
-        family: "confluent-kafka",
-        version: "2.16.1",
-        install: Install::Python { program: "confluent.py", packages: &["confluent-kafka==2.16.1"] },
-        codecs: ALL,
-        idempotent: true,
-        lacks: &[],
-        cannot_write: &[],
+        cannot_write: KAFKA_PYTHON_REFUSES,
+        ..client("kafka-python", "3.0.12", python("kafka_python.py", KAFKA_PYTHON_NEW))
     },
     Client {
-        family: "confluent-kafka",
-        version: "2.0.2",
-        install: Install::Python { program: "confluent.py", packages: &["confluent-kafka==2.0.2"] },
-        codecs: ALL,
-        idempotent: true,
-        lacks: &[],
-        cannot_write: &[],
+        idempotent: false,
+        cannot_write: KAFKA_PYTHON_REFUSES,
+        ..client("kafka-python", "2.0.2", python("kafka_python.py", KAFKA_PYTHON_OLD))
     },
+    Client { cannot_write: KEY_OR_VALUE, ..client("aiokafka", "0.14.0", python("aio.py", AIOKAFKA_NEW)) },
+    Client { cannot_write: KEY_OR_VALUE, ..client("aiokafka", "0.8.1", python("aio.py", AIOKAFKA_OLD)) },
 ];
+
+const KAFKA_PYTHON_NEW: &str =
+    "kafka-python==3.0.12 python-snappy==0.7.3 cramjam==2.14.0 lz4==4.4.5 zstandard==0.25.0";
+const KAFKA_PYTHON_OLD: &str =
+    "kafka-python==2.0.2 python-snappy==0.7.3 cramjam==2.14.0 lz4==4.4.5 zstandard==0.25.0";
+const AIOKAFKA_NEW: &str =
+    "aiokafka==0.14.0 cramjam==2.14.0 async-timeout==5.0.1 packaging==26.3 typing-extensions==4.16.0";
+const AIOKAFKA_OLD: &str = "aiokafka==0.8.1 kafka-python==2.0.2 python-snappy==0.7.3 cramjam==2.14.0 lz4==4.4.5 \
+                            zstandard==0.25.0 async-timeout==5.0.1 packaging==26.3";

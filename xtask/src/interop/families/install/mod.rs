@@ -3,6 +3,7 @@
 //! Everything that is fetched or built is kept in the cache, in a folder that is named after a hash of what was asked
 //! for, sources included: a second run installs nothing.
 
+mod java;
 mod python;
 
 use std::fs;
@@ -17,13 +18,16 @@ use crate::{Outcome, cache, process};
 /// What to install, by exact versions, and what to run.
 pub enum Install {
     /// A program in `clients/python` and its packages, all of them: none is chosen by pip.
-    Python { program: &'static str, packages: &'static [&'static str] },
+    Python { program: &'static str, packages: &'static str },
+    /// The program in `clients/java` on a version of kafka-clients, and the logging API that goes with it.
+    Java { clients: &'static str, slf4j: &'static str },
 }
 
 impl Install {
     fn command(&self) -> Result<CommandLine, String> {
         match self {
             Install::Python { program, packages } => python::install(program, packages),
+            Install::Java { clients, slf4j } => java::install(clients, slf4j),
         }
     }
 }

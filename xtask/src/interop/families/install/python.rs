@@ -7,15 +7,15 @@ use super::{CommandLine, kept, sources};
 use crate::{Outcome, process};
 
 /// The interpreter of an environment with just these packages, and the program in the clone.
-pub fn install(program: &str, packages: &[&str]) -> Result<CommandLine, String> {
-    let folder = kept("python", &[packages.join(" ").as_bytes()], |folder| make(folder, packages))?;
+pub fn install(program: &str, packages: &str) -> Result<CommandLine, String> {
+    let folder = kept("python", &[packages.as_bytes()], |folder| make(folder, packages))?;
     // Nothing is ever written into the clone, so no compiled files either.
     let words =
         [folder.join("bin/python").into_os_string(), "-B".into(), sources("python").join(program).into()];
     Ok(CommandLine::new(words))
 }
 
-fn make(folder: &Path, packages: &[&str]) -> Outcome {
+fn make(folder: &Path, packages: &str) -> Outcome {
     let environment = || process::attempt(Command::new("python3").args(["-m", "venv"]).arg(folder));
     // Debian keeps the module in a package of its own.
     if !environment()?.0 {
@@ -27,5 +27,5 @@ fn make(folder: &Path, packages: &[&str]) -> Outcome {
     }
     let mut pip = Command::new(folder.join("bin/python"));
     pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check", "install"]);
-    process::run(pip.args(["--no-deps", "--only-binary", ":all:"]).args(packages))
+    process::run(pip.args(["--no-deps", "--only-binary", ":all:"]).args(packages.split_whitespace()))
 }

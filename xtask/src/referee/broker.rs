@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use eventor_core::protocol::delete_topics::DeleteTopicState;
-use eventor_core::protocol::{ApiKey, delete_topics, find_coordinator};
+use eventor_core::protocol::{
+    ApiKey, alter_configs, delete_topics, find_coordinator, incremental_alter_configs, list_config_resources,
+};
 use eventor_core::wire::{Text, Value};
 use eventor_tests::{
     Reply, Request, all_metadata, at, create_topic, fetch, frame, init_producer_id, list_offsets, metadata,
@@ -14,6 +16,7 @@ use super::case::{self, Case};
 use super::connection::{Connection, PATIENCE, Seen};
 use super::groups;
 use super::identity::{Identities, now_ms};
+use super::random::{BROKER, BROKER_CONFIGS};
 use super::state::OFFSETS_TOPIC;
 use crate::Outcome;
 use crate::server::Server;
@@ -23,6 +26,11 @@ const PAUSE: Duration = Duration::from_millis(2);
 /// UNKNOWN_TOPIC_OR_PARTITION and LEADER_NOT_AVAILABLE: not there yet.
 const NOT_YET: [i16; 2] = [3, 5];
 
+/// The types of client metrics and of groups, all of whose configs may go.
+const CLEARED_WHOLE: [i8; 2] = [16, 32];
+/// The operation that takes a config back.
+const DELETE: i8 = 1;
+
 /// A running broker.
 pub struct Broker {
     pub name: String,
@@ -30,7 +38,7 @@ pub struct Broker {
     port: u16,
     started_ms: i64,
     own: Connection,
-    cases: usize,
+    made: usize,
 }
 
 impl Broker {
@@ -45,14 +53,14 @@ impl Broker {
         until("there is a coordinator", || {
             Ok(own.call(&at(3, coordinator))?.first_error().is_none().then_some(()))
         })?;
-        Ok(Broker { name: name.to_owned(), server, port, started_ms: now_ms(), own, cases: 0 })
+        Ok(Broker { name: name.to_owned(), server, port, started_ms: now_ms(), own, made: 0 })
     }
 
     /// What it answers, and what is there afterwards. Where a request makes a topic it is asked again when that is there.
     pub fn answers(&mut self, case: &Case) -> Result<Vec<Seen>, String> {
         let mut identities = self.prepare(case)?;
         let request = case::for_broker(&case.request, &mut identities);
-        let mut connection = Connection::open(self.port)?;
+        let mut connection = self.connect()?;
         let mut ask = || connection.exchange(case.api, case.version, &request);
         let mut answers = vec![ask()?];
         if makes_topics(case) {
@@ -66,17 +74,40 @@ impl Broker {
         Ok(seen)
     }
 
+    pub fn connect(&self) -> Result<Connection, String> {
+        Connection::open(self.port)
+    }
+
+    /// How its ids and a case's go together while there are none.
+    pub fn identities(&self) -> Identities {
+        Identities::new(self.port, self.started_ms)
+    }
+
     pub fn stop(self) -> Outcome {
         self.server.stop()
     }
 
-    /// Every topic, every record in those of users, and every group. A topic of our own comes first: once it can be seen, so can all that was made
-    /// before it.
-    fn everything(&mut self, identities: &Identities) -> Result<Vec<Seen>, String> {
-        self.cases += 1;
-        let last = format!("last-{}", self.cases);
+    /// Makes a topic of our own: once it can be seen, so can all that was made before it.
+    pub fn settle(&mut self) -> Outcome {
+        self.made += 1;
+        let last = format!("last-{}", self.made);
         self.accepted(&create_topic(&last))?;
-        self.await_topic(&last)?;
+        self.await_topic(&last).map(drop)
+    }
+
+    /// Every topic and its id.
+    pub fn topics(&mut self) -> Result<Vec<(String, Uuid)>, String> {
+        let topics = self.own.call(&all_metadata())?;
+        let of = |at| {
+            let topic = format!("topics.{at}");
+            (topics.text(&format!("{topic}.name")), topics.uuid(&format!("{topic}.topic_id")))
+        };
+        Ok((0..topics.count("topics")).map(of).collect())
+    }
+
+    /// Every topic, every record in those of users, and every group.
+    pub fn everything(&mut self, identities: &Identities) -> Result<Vec<Seen>, String> {
+        self.settle()?;
         let topics = self.own.call(&all_metadata())?;
         let mut seen = vec![Seen::of(&topics, identities)];
         // Whoever asks for all topics asks for no order.
@@ -98,7 +129,7 @@ impl Broker {
     }
 
     /// Removes every group and every topic.
-    fn clear(&mut self) -> Outcome {
+    pub fn clear(&mut self) -> Outcome {
         until("all groups are gone", || Ok(groups::clear(&mut self.own)?.then_some(())))?;
         until("all topics are gone", || {
             let topics = self.own.call(&all_metadata())?;
@@ -117,9 +148,45 @@ impl Broker {
         })
     }
 
+    /// Takes back what groups, client metrics and brokers were told.
+    pub fn clear_configs(&mut self) -> Outcome {
+        let listed =
+            self.own.call(&at(1, list_config_resources::Request { resource_types: &CLEARED_WHOLE }))?;
+        let resources = (0..listed.count("config_resources")).map(|at| format!("config_resources.{at}"));
+        for resource in resources.collect::<Vec<_>>() {
+            let name = listed.text(&format!("{resource}.resource_name"));
+            let nothing = alter_configs::Resource {
+                resource_type: listed.int(&format!("{resource}.resource_type")) as i8,
+                resource_name: Text(name.as_bytes()),
+                configs: &[],
+            };
+            let request = alter_configs::Request { resources: &[nothing], validate_only: false };
+            self.own.call(&at(2, request))?;
+        }
+        let delete = |(name, _): &(&'static str, _)| incremental_alter_configs::AlterableConfig {
+            name: Text::new(name),
+            config_operation: DELETE,
+            value: None,
+        };
+        for name in ["1", ""] {
+            for config in BROKER_CONFIGS.iter().map(delete) {
+                let broker = incremental_alter_configs::AlterConfigsResource {
+                    resource_type: BROKER,
+                    resource_name: Text::new(name),
+                    configs: &[config],
+                };
+                // What cannot be set cannot be deleted either.
+                let request =
+                    incremental_alter_configs::Request { resources: &[broker], validate_only: false };
+                self.own.call(&at(1, request))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Makes the state and answers how its ids are called here.
     fn prepare(&mut self, case: &Case) -> Result<Identities, String> {
-        let mut identities = Identities::new(self.port, self.started_ms);
+        let mut identities = self.identities();
         for frame in &case.state {
             let reply = self.own.accepted(&case::for_broker(frame, &mut identities))?;
             match reply.api() {

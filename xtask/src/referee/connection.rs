@@ -32,7 +32,10 @@ impl Seen {
 /// What came of a request.
 pub enum Answer {
     Reply(Reply),
+    /// The next request was answered, this one was not.
     Nothing,
+    /// Neither was while others answered.
+    None,
     Closed,
 }
 
@@ -46,6 +49,7 @@ impl Answer {
         match self {
             Answer::Reply(reply) => Seen::of(reply, identities),
             Answer::Nothing => said("no answer"),
+            Answer::None => said("no answer in time"),
             Answer::Closed => said("the connection is closed"),
         }
     }
@@ -84,16 +88,37 @@ impl Connection {
     }
 
     /// Sends a request, and one behind it that is always answered.
-    pub fn exchange(&mut self, api: ApiKey, version: i16, request: &[u8]) -> Result<Answer, String> {
+    pub fn ask(&mut self, request: &[u8]) -> Outcome {
         self.send(request)?;
-        // The connection may be closed already; then so it is found below.
+        // The connection may be closed already; then so it is found when it is read.
         _ = self.send(&frame(&at(0, api_versions::Request::default()), BEHIND));
-        let Some(first) = self.receive()? else { return Ok(Answer::Closed) };
+        Ok(())
+    }
+
+    /// What came of what was asked, if anything has come within this time.
+    pub fn answer(&mut self, api: ApiKey, version: i16, within: Duration) -> Result<Option<Answer>, String> {
+        self.wait_at_most(within)?;
+        let begins = self.0.peek(&mut [0]);
+        self.wait_at_most(PATIENCE)?;
+        if begins.is_err_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)) {
+            return Ok(None);
+        }
+        let Some(first) = self.receive()? else { return Ok(Some(Answer::Closed)) };
         if first.starts_with(&BEHIND.to_be_bytes()) {
-            return Ok(Answer::Nothing);
+            return Ok(Some(Answer::Nothing));
         }
         self.receive()?;
-        Ok(Answer::Reply(Reply::new(api, version, first, 0)))
+        Ok(Some(Answer::Reply(Reply::new(api, version, first, 0))))
+    }
+
+    /// Sends a request and waits for what comes of it.
+    pub fn exchange(&mut self, api: ApiKey, version: i16, request: &[u8]) -> Result<Answer, String> {
+        self.ask(request)?;
+        self.answer(api, version, PATIENCE)?.ok_or_else(|| format!("no answer to {api:?}"))
+    }
+
+    fn wait_at_most(&self, within: Duration) -> Outcome {
+        self.0.set_read_timeout(Some(within)).map_err(|error| error.to_string())
     }
 
     fn send(&mut self, frame: &[u8]) -> Outcome {

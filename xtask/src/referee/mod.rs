@@ -16,6 +16,7 @@ mod fields;
 mod goldens;
 mod groups;
 mod identity;
+mod random;
 mod recorded;
 mod state;
 mod tally;
@@ -27,6 +28,7 @@ use std::thread;
 use broker::Broker;
 use case::Case;
 use connection::Seen;
+use random::Chosen;
 use tally::Tally;
 
 use crate::oracle::Oracle;
@@ -46,28 +48,53 @@ const PROPERTIES: &str = "log.initial.task.delay.ms=86400000\n\
 type Answers = Vec<Vec<Seen>>;
 
 pub fn run(arguments: &[String]) -> Outcome {
+    match arguments.split_first() {
+        Some((first, chosen)) if first == "random" => {
+            let chosen = Chosen::parse(chosen)?;
+            let (mut brokers, mut tally) = (start_all()?, Tally::new());
+            random::play(&mut brokers, &chosen, &mut tally)?;
+            stop_all(brokers)?;
+            tally.conclude(false, false)
+        }
+        _ => written(arguments),
+    }
+}
+
+/// Requests that somebody wrote; when none are singled out, the random ones too.
+fn written(arguments: &[String]) -> Outcome {
     let mut cases = recorded::cases()?;
     cases.extend(goldens::cases());
     cases.extend(edges::cases());
-    let (options, arguments): (Vec<&String>, Vec<&String>) =
+    let (options, parts): (Vec<&String>, Vec<&String>) =
         arguments.iter().partition(|argument| *argument == "--update");
-    cases.retain(|case| {
-        arguments.is_empty() || arguments.iter().any(|part| case.name.contains(part.as_str()))
-    });
+    cases.retain(|case| parts.is_empty() || parts.iter().any(|part| case.name.contains(part.as_str())));
+    let (mut brokers, mut tally) = (start_all()?, Tally::new());
+    let [kafka, first, second] = all_answers(&mut brokers, &cases)?;
+    for (at, case) in cases.iter().enumerate() {
+        for (name, ours) in BINARIES.iter().zip([&first, &second]) {
+            tally.compare(name, &case.name, &kafka[at], &ours[at]);
+        }
+    }
+    if parts.is_empty() {
+        random::play(&mut brokers, &Chosen::default(), &mut tally)?;
+    }
+    stop_all(brokers)?;
+    tally.conclude(parts.is_empty(), !options.is_empty())
+}
+
+/// Kafka, then both binaries.
+fn start_all() -> Result<[Broker; 3], String> {
     let oracle = Oracle::resolve()?;
     let kafka = start("kafka", &oracle, |home| oracle.start(home))?;
     let [first, second] = BINARIES.map(|name| {
         let binary = process::binary(name)?;
         start(name, &oracle, |home| Server::eventor(name, &binary, home))
     });
-    let [kafka, first, second] = all_answers([kafka, first?, second?], &cases)?;
-    let mut tally = Tally::new();
-    for (at, case) in cases.iter().enumerate() {
-        for (name, ours) in BINARIES.iter().zip([&first, &second]) {
-            tally.compare(name, case, &kafka[at], &ours[at]);
-        }
-    }
-    tally.conclude(arguments.is_empty(), !options.is_empty())
+    Ok([kafka, first?, second?])
+}
+
+fn stop_all(brokers: [Broker; 3]) -> Outcome {
+    brokers.into_iter().try_for_each(Broker::stop)
 }
 
 /// A broker on a directory that Kafka's own tool has just formatted.
@@ -84,16 +111,15 @@ fn start(
 }
 
 /// Every broker at once, each case after case.
-fn all_answers<const N: usize>(brokers: [Broker; N], cases: &[Case]) -> Result<[Answers; N], String> {
-    let answers = |mut broker: Broker| {
+fn all_answers<const N: usize>(brokers: &mut [Broker; N], cases: &[Case]) -> Result<[Answers; N], String> {
+    let answers = |broker: &mut Broker| -> Result<Answers, String> {
         let of = |case: &Case| {
             broker.answers(case).map_err(|why| format!("{}: {}: {why}", broker.name, case.name))
         };
-        let answers: Result<Answers, String> = cases.iter().map(of).collect();
-        answers.and_then(|answers| broker.stop().map(|()| answers))
+        cases.iter().map(of).collect()
     };
     let outcomes: [Result<Answers, String>; N] = thread::scope(|scope| {
-        let running = brokers.map(|broker| scope.spawn(|| answers(broker)));
+        let running = brokers.each_mut().map(|broker| scope.spawn(|| answers(broker)));
         running.map(|thread| thread.join().unwrap_or_else(|_| Err("a thread panicked".into())))
     });
     let answers: Result<Vec<Answers>, String> = outcomes.into_iter().collect();

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use super::case::Case;
 use super::compare::{differences, explain};
 use super::connection::Seen;
 use super::differences::DIFFERENCES;
@@ -23,6 +22,8 @@ pub struct Tally {
     matched: Vec<usize>,
     /// In which listed fields each golden's answer differs.
     goldens: BTreeMap<String, BTreeSet<&'static str>>,
+    /// Is nothing to be printed?
+    is_silent: bool,
 }
 
 impl Tally {
@@ -33,29 +34,34 @@ impl Tally {
             failed: 0,
             matched: vec![0; DIFFERENCES.len()],
             goldens: BTreeMap::new(),
+            is_silent: false,
         }
     }
 
-    /// One case, answered by Kafka and by one of the binaries.
-    pub fn compare(&mut self, binary: &str, case: &Case, kafka: &[Seen], ours: &[Seen]) {
+    /// One that only says whether answers are alike.
+    pub fn silent() -> Tally {
+        Tally { is_silent: true, ..Tally::new() }
+    }
+
+    /// What Kafka and one of the binaries answered; is it alike, but for what is listed?
+    pub fn compare(&mut self, binary: &str, name: &str, kafka: &[Seen], ours: &[Seen]) -> bool {
         let mut rows = Vec::new();
         if kafka.len() != ours.len() {
-            println!("referee: {binary}: {}: {} replies, not {}", case.name, ours.len(), kafka.len());
+            self.say(&format!("referee: {binary}: {name}: {} replies, not {}", ours.len(), kafka.len()));
             rows.push(None);
         }
         for (kafka, ours) in kafka.iter().zip(ours) {
             let found = differences(&kafka.fields, &ours.fields);
             for (one, row) in found.iter().zip(explain(kafka.api, &found, DIFFERENCES)) {
                 if row.is_none() {
-                    println!("referee: {binary}: {}: {:?} {}", case.name, kafka.api, one.path);
-                    println!("    Kafka   {}", cut(&one.kafka));
-                    println!("    Eventor {}", cut(&one.eventor));
+                    self.say(&format!("referee: {binary}: {name}: {:?} {}", kafka.api, one.path));
+                    self.say(&format!("    Kafka   {}\n    Eventor {}", cut(&one.kafka), cut(&one.eventor)));
                 }
                 rows.push(row);
             }
         }
         rows.iter().flatten().for_each(|row| self.matched[*row] += 1);
-        if let Some(golden) = case.name.strip_prefix(goldens::PREFIX) {
+        if let Some(golden) = name.strip_prefix(goldens::PREFIX) {
             // What comes in some order or lingers differs in one run and not in another.
             let listed = rows.iter().flatten().map(|row| &DIFFERENCES[*row]);
             let named = listed.filter(|row| row.is_certain() && !row.path.ends_with(ORDER));
@@ -64,10 +70,18 @@ impl Tally {
                 self.goldens.entry(golden.to_owned()).or_default().extend(fields);
             }
         }
-        match rows {
-            rows if rows.is_empty() => self.equal += 1,
-            rows if rows.contains(&None) => self.failed += 1,
-            _ => self.listed += 1,
+        let is_alike = !rows.contains(&None);
+        match rows.is_empty() {
+            true => self.equal += 1,
+            false if is_alike => self.listed += 1,
+            false => self.failed += 1,
+        }
+        is_alike
+    }
+
+    fn say(&self, what: &str) {
+        if !self.is_silent {
+            println!("{what}");
         }
     }
 

@@ -1,0 +1,159 @@
+//! `cargo xtask referee random [--seeds FROM..TO] [--requests AT,AT...]`: requests that nobody wrote, in sequences.
+//!
+//! Each seed is a sequence on topics and groups of its own: a state, then what the protocol's own description allows to
+//! be asked, of every served API in every version, with words of that state, with near misses, and at random. What
+//! changes something is done on all brokers in the same order, so the first answer that differs tells where they part.
+//! A sequence that differs is cut down to the requests that it takes, and the line that repeats them is printed.
+
+mod generator;
+mod play;
+mod sequence;
+mod words;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use eventor_core::protocol::ApiKey;
+
+use self::play::{BROKERS, Play};
+use self::sequence::Step;
+pub use self::words::{BROKER, BROKER_CONFIGS};
+use super::broker::Broker;
+use super::connection::Seen;
+use super::tally::Tally;
+use crate::Outcome;
+use crate::process::BINARIES;
+
+/// The seeds of every whole run.
+pub const SEEDS: Range<u64> = 0..60;
+
+/// Which sequences, and which of their requests; none is all of them.
+pub struct Chosen {
+    pub seeds: Range<u64>,
+    pub requests: Option<Vec<usize>>,
+}
+
+impl Default for Chosen {
+    fn default() -> Chosen {
+        Chosen { seeds: SEEDS, requests: None }
+    }
+}
+
+impl Chosen {
+    /// What the arguments behind `random` say.
+    pub fn parse(arguments: &[String]) -> Result<Chosen, String> {
+        let usage = "usage: referee random [--seeds FROM..TO] [--requests AT,AT...]";
+        let mut chosen = Chosen::default();
+        for option in arguments.chunks(2) {
+            let [name, value] = option else { return Err(usage.into()) };
+            match name.as_str() {
+                "--seeds" => {
+                    let (from, to) = value.split_once("..").ok_or(usage)?;
+                    let number = |text: &str| text.parse::<u64>().map_err(|error| format!("{text}: {error}"));
+                    chosen.seeds = number(from)?..number(to)?;
+                }
+                "--requests" => {
+                    let at = |text: &str| text.parse::<usize>().map_err(|error| format!("{text}: {error}"));
+                    chosen.requests = Some(value.split(',').map(at).collect::<Result<_, _>>()?);
+                }
+                _ => return Err(usage.into()),
+            }
+        }
+        Ok(chosen)
+    }
+}
+
+/// Plays the chosen sequences. Of a whole run, every version of every API must have been asked for.
+pub fn play(brokers: &mut [Broker; BROKERS], chosen: &Chosen, tally: &mut Tally) -> Outcome {
+    let mut asked: BTreeSet<(ApiKey, i16)> = BTreeSet::new();
+    for seed in chosen.seeds.clone() {
+        let mut steps = sequence::of(seed);
+        steps.retain(|step| {
+            step.is_state || chosen.requests.as_ref().is_none_or(|requests| requests.contains(&step.at))
+        });
+        asked.extend(steps.iter().map(|step| (step.api, step.version)));
+        if let Some(place) = first_difference(brokers, &steps, seed, Some(tally))? {
+            let needed = cut_down(brokers, steps, seed, place)?;
+            explain(seed, &needed);
+        }
+    }
+    let missing: Vec<String> = sequence::all()
+        .iter()
+        .filter(|pair| !asked.contains(pair))
+        .map(|(api, version)| format!("{api:?} v{version}"))
+        .collect();
+    match missing.is_empty() || chosen.seeds != SEEDS || chosen.requests.is_some() {
+        true => Ok(()),
+        false => Err(format!("no seed asks for {}", missing.join(", "))),
+    }
+}
+
+/// Plays a sequence up to the first answer that differs; how many requests that took.
+fn first_difference(
+    brokers: &mut [Broker; BROKERS],
+    steps: &[Step],
+    seed: u64,
+    mut tally: Option<&mut Tally>,
+) -> Result<Option<usize>, String> {
+    let mut play = Play::new(brokers);
+    let mut differs_at = None;
+    for (place, step) in steps.iter().enumerate() {
+        for answered in play.ask(step)? {
+            let step = answered.step;
+            let name = format!("random {seed}, request {} {:?} v{}", step.at, step.api, step.version);
+            if !are_alike(&name, answered.seen.each_ref().map(std::slice::from_ref), tally.as_deref_mut()) {
+                differs_at = Some(place);
+            }
+        }
+        if differs_at.is_some() {
+            break;
+        }
+    }
+    let seen = play.end()?;
+    if differs_at.is_none()
+        && !are_alike(&format!("random {seed}, in the end"), seen.each_ref().map(Vec::as_slice), tally)
+    {
+        differs_at = Some(steps.len() - 1);
+    }
+    Ok(differs_at)
+}
+
+/// Compares what both binaries said with what Kafka said.
+fn are_alike(name: &str, [kafka, ours @ ..]: [&[Seen]; BROKERS], tally: Option<&mut Tally>) -> bool {
+    let mut silent = Tally::silent();
+    let tally = tally.unwrap_or(&mut silent);
+    let outcomes = BINARIES.iter().zip(ours).map(|(binary, ours)| tally.compare(binary, name, kafka, ours));
+    outcomes.fold(true, |so_far, is_alike| so_far && is_alike)
+}
+
+/// Leaves out whatever the difference does not need.
+fn cut_down(
+    brokers: &mut [Broker; BROKERS],
+    mut steps: Vec<Step>,
+    seed: u64,
+    place: usize,
+) -> Result<Vec<Step>, String> {
+    steps.truncate(place + 1);
+    let mut at = steps.len();
+    while at > 0 {
+        at -= 1;
+        if steps[at].is_state {
+            break;
+        }
+        let without = steps.remove(at);
+        if first_difference(brokers, &steps, seed, None)?.is_none() {
+            steps.insert(at, without);
+        }
+    }
+    Ok(steps)
+}
+
+/// Says how a difference comes about, and how to see it again.
+fn explain(seed: u64, needed: &[Step]) {
+    let mut numbers = Vec::new();
+    for step in needed.iter().filter(|step| !step.is_state) {
+        println!("  {} {}", step.at, eventor_tests::explain_request(&step.frame[4..]));
+        numbers.push(step.at.to_string());
+    }
+    println!("  cargo xtask referee random --seeds {seed}..{} --requests {}", seed + 1, numbers.join(","));
+}

@@ -1,0 +1,179 @@
+//! The requests of one seed: a state, then what is asked and done in it. The same seed gives the same bytes.
+
+use eventor_core::broker::api::SERVED;
+use eventor_core::protocol::ApiKey;
+use eventor_core::random::Random;
+use eventor_core::records::Codec;
+use eventor_tests::{
+    Request, batch, commit, create_topic, frame, init_producer_id, join_group, produce, sync_group,
+};
+
+use super::generator::{self, Kindness};
+use super::words::{self, PRODUCERS, Words};
+
+/// So many requests of a seed come from the deck that holds every version of every API once.
+const FROM_DECK: u64 = 12;
+/// And so many are about one of [`THEMES`].
+const OF_THEME: u64 = 10;
+/// JoinGroup in the last version that lets a member in without telling it its id first.
+const JOIN_AT_ONCE: i16 = 3;
+
+/// APIs that belong together.
+const THEMES: &[&[ApiKey]] = &[
+    &[
+        ApiKey::Produce,
+        ApiKey::Fetch,
+        ApiKey::ListOffsets,
+        ApiKey::DeleteRecords,
+        ApiKey::OffsetForLeaderEpoch,
+        ApiKey::InitProducerId,
+        ApiKey::DescribeProducers,
+        ApiKey::DescribeLogDirs,
+    ],
+    &[
+        ApiKey::JoinGroup,
+        ApiKey::SyncGroup,
+        ApiKey::Heartbeat,
+        ApiKey::LeaveGroup,
+        ApiKey::DescribeGroups,
+        ApiKey::OffsetCommit,
+    ],
+    &[
+        ApiKey::OffsetCommit,
+        ApiKey::OffsetFetch,
+        ApiKey::OffsetDelete,
+        ApiKey::DeleteGroups,
+        ApiKey::ListGroups,
+        ApiKey::DeleteTopics,
+        ApiKey::CreateTopics,
+    ],
+    &[
+        ApiKey::CreateTopics,
+        ApiKey::DeleteTopics,
+        ApiKey::CreatePartitions,
+        ApiKey::Metadata,
+        ApiKey::DescribeTopicPartitions,
+        ApiKey::Produce,
+        ApiKey::Fetch,
+        ApiKey::ElectLeaders,
+        ApiKey::AlterPartitionReassignments,
+    ],
+    &[
+        ApiKey::AlterConfigs,
+        ApiKey::IncrementalAlterConfigs,
+        ApiKey::DescribeConfigs,
+        ApiKey::CreateTopics,
+        ApiKey::ListConfigResources,
+        ApiKey::Produce,
+        ApiKey::Fetch,
+    ],
+];
+
+/// One request of a sequence.
+pub struct Step {
+    /// Its place in the sequence.
+    pub at: usize,
+    pub api: ApiKey,
+    pub version: i16,
+    pub frame: Vec<u8>,
+    /// Does it make the state?
+    pub is_state: bool,
+}
+
+/// Every version of every API that is served.
+pub fn all() -> Vec<(ApiKey, i16)> {
+    let versions = |api: &ApiKey| {
+        api.request().schema.versions.each().map(|version| (*api, version)).collect::<Vec<_>>()
+    };
+    SERVED.iter().flat_map(versions).collect()
+}
+
+/// The requests of a seed.
+pub fn of(seed: u64) -> Vec<Step> {
+    let mut sequence = Sequence { words: Words::new(seed), steps: Vec::new() };
+    sequence.prepare();
+    sequence.steps.iter_mut().for_each(|step| step.is_state = true);
+    let mut random = Random::seed(seed);
+    let theme = THEMES[random.below(THEMES.len() as u64) as usize];
+    for at in 0..FROM_DECK + OF_THEME {
+        let (api, version, kindness) = match at.checked_sub(OF_THEME) {
+            None => {
+                let api = theme[random.below(theme.len() as u64) as usize];
+                let versions = api.request().schema.versions;
+                let count = (versions.last - versions.first + 1) as u64;
+                (api, versions.first + random.below(count) as i16, valid(&mut random))
+            }
+            Some(at) => from_deck(&mut random, seed * FROM_DECK + at),
+        };
+        sequence.add(&mut random, api, version, kindness);
+    }
+    sequence.steps
+}
+
+fn valid(random: &mut Random) -> Kindness {
+    Kindness::Valid([0, 0, 20, 60, 200][random.below(5) as usize])
+}
+
+/// The deck is shuffled anew each time that it is through. Every other time its requests are random.
+fn from_deck(random: &mut Random, at: u64) -> (ApiKey, i16, Kindness) {
+    let mut deck = all();
+    let (round, at) = (at / deck.len() as u64, (at % deck.len() as u64) as usize);
+    let mut shuffle = Random::seed(round);
+    for last in (1..deck.len()).rev() {
+        deck.swap(last, shuffle.below(last as u64 + 1) as usize);
+    }
+    let kindness = if round % 2 == 0 { valid(random) } else { Kindness::Random };
+    (deck[at].0, deck[at].1, kindness)
+}
+
+struct Sequence {
+    words: Words,
+    steps: Vec<Step>,
+}
+
+impl Sequence {
+    /// Two topics with records, one of whose producers is idempotent; a group with offsets and one with a member.
+    fn prepare(&mut self) {
+        let ([orders, lines], [readers, workers]) = (self.words.topics(), self.words.groups());
+        self.push(create_topic(&orders).partitions(3));
+        self.push(create_topic(&lines));
+        self.push(init_producer_id());
+        let producer = PRODUCERS + self.words.producers[0] as i64;
+        self.push(produce(&orders, 0, ["a", "b", "c"]));
+        self.push(produce(&orders, 0, batch(["d", "e", "f"]).producer(producer, 0, 0)));
+        self.push(produce(&lines, 0, batch(["g", "h"]).codec(Codec::Gzip)));
+        self.push(commit(&readers, &orders, 0, 3).metadata("of the state"));
+        self.push(join_group(&workers).version(JOIN_AT_ONCE));
+        let member = words::member(self.words.members[0]);
+        self.push(sync_group(&workers, &member, 1).assign(&member, "a share"));
+    }
+
+    fn add(&mut self, random: &mut Random, api: ApiKey, version: i16, kindness: Kindness) {
+        let request = generator::request(random, &self.words, api, version, kindness);
+        self.push(request);
+        if kindness == Kindness::Random && random.below(10) == 0 {
+            let step = self.steps.last_mut().expect("it was just pushed");
+            cut(random, &mut step.frame);
+        }
+    }
+
+    fn push(&mut self, request: impl Request) {
+        let at = self.steps.len();
+        match request.api() {
+            ApiKey::JoinGroup => self.words.members.push(at),
+            ApiKey::InitProducerId => self.words.producers.push(at),
+            ApiKey::Fetch => self.words.sessions.push(at),
+            _ => {}
+        }
+        let (api, version) = (request.api(), request.version());
+        self.steps.push(Step { at, api, version, frame: frame(&request, at as i32), is_state: false });
+    }
+}
+
+/// Takes bytes off the end of a body.
+fn cut(random: &mut Random, frame: &mut Vec<u8>) {
+    let body = frame.len().saturating_sub(24) as u64;
+    frame.truncate(frame.len() - random.below(body.min(20)) as usize);
+    let length = (frame.len() - 4) as u32;
+    frame[..4].copy_from_slice(&length.to_be_bytes());
+}

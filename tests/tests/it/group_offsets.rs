@@ -133,6 +133,16 @@ fn what_cannot_be_committed_does_not_keep_the_rest_from_it() {
 }
 
 #[test]
+fn of_a_topic_without_partitions_nothing_is_said_unless_it_is_missing() {
+    let (_sim, mut client) = coordinated();
+    let topic = |name| offset_commit::Topic { name: Text::new(name), ..Default::default() };
+    let topics = [topic("t"), topic("missing")];
+    let request = offset_commit::Request { group_id: Text::new("g"), topics: &topics, ..Default::default() };
+    let reply = client.call(at(9, request));
+    assert_eq!((reply.count("topics"), reply.text("topics.0.name")), (1, "missing".into()));
+}
+
+#[test]
 fn offsets_are_there_after_a_restart_a_kill_and_a_power_cut() {
     for end in [None, Some(Event::Kill), Some(Event::Crash { seed: 3 })] {
         let files = eventor_tests::Files::crashing();

@@ -32,6 +32,15 @@ fn trap_34_what_has_nothing_to_tell_answers_all_the_same() {
 }
 
 #[test]
+fn who_elects_no_leader_is_not_asked_how() {
+    let (_sim, mut client) = with_topic();
+    for (topic_partitions, expected) in [(Some(&[][..]), 0), (None, 42)] {
+        let request = elect_leaders::Request { election_type: 7, topic_partitions, timeout_ms: 1000 };
+        assert_eq!(client.call(at(2, request)).first_error(), code(expected));
+    }
+}
+
+#[test]
 fn a_log_directory_is_as_large_as_its_segments() {
     let (mut sim, mut client) = with_topic();
     client.call(create_topic("empty").partitions(2));

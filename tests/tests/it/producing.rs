@@ -1,8 +1,12 @@
 //! Produce: what is accepted, what is refused, and with which words.
 
+use eventor_core::protocol::{
+    delete_records as delete_records_api, list_offsets as list_offsets_api, produce as produce_api,
+};
 use eventor_core::records::{Batch, Codec};
+use eventor_core::wire::{Records, Text};
 use eventor_tests::{
-    Client, NewBatch, Record, Reply, START_MS, Setup, Sim, batch, create_topic, failed, fetch, fetched,
+    Client, NewBatch, Record, Reply, START_MS, Setup, Sim, at, batch, create_topic, failed, fetch, fetched,
     init_producer_id, list_offsets, produce, produced, records, succeeded,
 };
 use uuid::Uuid;
@@ -274,4 +278,57 @@ fn a_producer_that_was_idle_for_long_is_forgotten() {
     let mut client = sim.connect();
     client.send(of(7));
     client.expect(succeeded());
+}
+
+#[test]
+fn what_cannot_begin_a_batch_fails_the_request_for_all() {
+    let (mut sim, mut client) = with_topic();
+    let sound = batch(["x"]).build();
+    let (mut short, mut strange) = (sound.clone(), sound.clone());
+    short[8..12].copy_from_slice(&13_i32.to_be_bytes());
+    strange[16] = 3;
+    for damaged in [short, strange] {
+        for transactional_first in [false, true] {
+            let one = |index, bytes| produce_api::PartitionProduceData {
+                index,
+                records: Some(Records::Bytes(bytes)),
+            };
+            let first = if transactional_first {
+                batch(["x"]).producer(5, 0, 0).transactional().build()
+            } else {
+                sound.clone()
+            };
+            let partitions = [one(0, &first), one(1, &damaged), one(9, &sound)];
+            let topics = [produce_api::TopicProduceData {
+                name: Text::new("t"),
+                partition_data: &partitions,
+                ..Default::default()
+            }];
+            let request = produce_api::Request { acks: 1, topic_data: &topics, ..Default::default() };
+            let reply = client.call(at(9, request));
+            let code =
+                |index: usize| reply.int(&format!("responses.0.partition_responses.{index}.error_code"));
+            // Kafka looks no further than the first transactional batch.
+            let expected = if transactional_first { [53, 53, 53] } else { [2, 2, 2] };
+            assert_eq!([code(0), code(1), code(2)], expected);
+        }
+    }
+    sim.run_jobs();
+    assert_eq!(client.call(list_offsets("t", 0, -1)).int("topics.0.partitions.0.offset"), 0);
+}
+
+#[test]
+fn of_a_topic_without_partitions_nothing_is_said() {
+    let (_sim, mut client) = with_topic();
+    let name = Text::new("t");
+    let topics = [produce_api::TopicProduceData { name, ..Default::default() }];
+    let produced =
+        client.call(at(9, produce_api::Request { acks: 1, topic_data: &topics, ..Default::default() }));
+    assert_eq!(produced.count("responses"), 0);
+    let topics = [list_offsets_api::Topic { name, partitions: &[] }];
+    let found = client.call(at(5, list_offsets_api::Request { topics: &topics, ..Default::default() }));
+    assert_eq!(found.count("topics"), 0);
+    let topics = [delete_records_api::Topic { name, partitions: &[] }];
+    let deleted = client.call(at(2, delete_records_api::Request { topics: &topics, ..Default::default() }));
+    assert_eq!(deleted.count("topics"), 0);
 }

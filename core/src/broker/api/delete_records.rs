@@ -20,7 +20,9 @@ const ALL: Offset = -1;
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let mut is_changed = false;
-    let topics = ctx.slice(request.topics.iter().map(|topic| {
+    // Kafka answers partitions: of a topic without any it says nothing.
+    let asked = request.topics.iter().filter(|topic| !topic.partitions.is_empty());
+    let topics = ctx.slice(asked.map(|topic| {
         let partitions = ctx.slice(topic.partitions.iter().map(|partition| {
             let partition_index = partition.partition_index;
             match delete(topic, partition, ctx) {

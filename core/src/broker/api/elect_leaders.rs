@@ -3,7 +3,7 @@
 //! - A partition that is led by its preferred replica, or for an unclean election by any: ELECTION_NOT_NEEDED (84); asked of all
 //!   partitions at once, those are left out. The preferred replica is another broker, which is away:
 //!   PREFERRED_LEADER_NOT_AVAILABLE (80). No replica may lead: ELIGIBLE_LEADERS_NOT_AVAILABLE (83).
-//! - An election of a kind that is not known: INVALID_REQUEST (42) for all. `timeout_ms` has no effect: nothing is waited for.
+//! - An election of a kind that is not known: INVALID_REQUEST (42) for all, if there are any. `timeout_ms` has no effect: nothing is waited for.
 //!
 //! Waits: none. KIP-183, 460.
 
@@ -20,6 +20,8 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let image = ctx.snapshot.image.clone();
     let election = request.election_type;
     let error_code = match election {
+        // Who asks for nothing is not asked how.
+        _ if request.topic_partitions.is_some_and(<[_]>::is_empty) => ErrorCode::NONE,
         PREFERRED | UNCLEAN => ErrorCode::NONE,
         _ => ErrorCode::INVALID_REQUEST,
     };

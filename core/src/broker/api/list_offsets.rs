@@ -35,7 +35,9 @@ pub(crate) const READ_COMMITTED: i8 = 1;
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let named = named(&request, ctx);
-    let topics = ctx.slice(request.topics.iter().map(|topic| TopicResponse {
+    // Kafka answers partitions: of a topic without any it says nothing.
+    let asked = request.topics.iter().filter(|topic| !topic.partitions.is_empty());
+    let topics = ctx.slice(asked.map(|topic| TopicResponse {
         name: topic.name,
         partitions: ctx.slice(topic.partitions.iter().map(|partition| {
             let answer = match is_named_twice(named, topic.name, partition.partition_index) {

@@ -122,8 +122,16 @@ fn answer<'c>(
     let is_whole = |(at, topic): &(usize, &Topic<'c>)| {
         (0..topic.partitions.len()).all(|index| errors.get(&(*at, index)).is_none_or(|error| !is_missing(*error)))
     };
-    // So for topics of which a partition is not there.
-    let mut topics: Vec<_> = request.topics.iter().enumerate().collect();
+    // Kafka says nothing of a topic that is there and of which no partition is named.
+    let is_told = |(_, topic): &(usize, &Topic<'c>)| {
+        let is_there = match ctx.version() >= BY_ID {
+            true => ctx.snapshot.topics_by_id.contains_key(&topic.topic_id),
+            false => ctx.snapshot.topic(topic.name).is_some(),
+        };
+        !is_there || !topic.partitions.is_empty()
+    };
+    // Those of which a partition is not there come first.
+    let mut topics: Vec<_> = request.topics.iter().enumerate().filter(is_told).collect();
     topics.sort_by_key(is_whole);
     Response { topics: ctx.slice(topics.into_iter().map(topic)), ..Response::default() }
 }

@@ -7,8 +7,10 @@
 //! - acks=all needs `min.insync.replicas`, or all replicas where there are fewer: NOT_ENOUGH_REPLICAS (19). One is enough but in
 //!   a directory that was once part of a cluster.
 //! - `timeout_ms` bounds the wait for the flush: REQUEST_TIMED_OUT (7), the batch stays appended.
+//! - What cannot be the beginning of a batch, be it for one partition, fails the request for all: CORRUPT_MESSAGE (2). So does a
+//!   transactional batch without a transactional id: 53.
 //! - Internal topics take records from `__admin_client` only (17). Version 13 names topics by id: UNKNOWN_TOPIC_ID (100).
-//! - Transactional batches: INVALID_TXN_STATE (48) until transactions are served; 53 without a transactional id.
+//! - Transactional batches: INVALID_TXN_STATE (48) until transactions are served.
 //!
 //! Waits: `Durable`. KIP-98, 360, 467, 516, 890, 951.
 
@@ -45,6 +47,8 @@ use super::super::wait::Wait;
 const BY_ID: i16 = 13;
 const ALL: i16 = -1;
 const NONE: i16 = 0;
+/// The least that a record of the first format takes behind its length.
+const OLDEST_OVERHEAD_BYTES: i32 = 14;
 /// The client that may write to internal topics: Kafka's own tools.
 const ADMIN_CLIENT: &str = "__admin_client";
 
@@ -54,15 +58,19 @@ pub(crate) struct Durable {
 }
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
-    let refusal = refusal(&request);
+    let (refusal, refusal_of_all) = (refusal(&request), refusal_of_all(&request));
     let waits = request.acks == ALL && ctx.broker.config().acks_wait_for_flush && !planted::is(Bug::SkipFlushWait);
     let mut has_failed = false;
     let mut responses = ArenaVec::with_capacity_in(request.topic_data.len(), ctx.arena);
     let snapshot = ctx.snapshot.clone();
-    for topic in request.topic_data {
+    // Kafka answers partitions: of a topic without any it says nothing.
+    for topic in request.topic_data.iter().filter(|topic| !topic.partition_data.is_empty()) {
         let mut partitions = ArenaVec::with_capacity_in(topic.partition_data.len(), ctx.arena);
         for data in topic.partition_data {
-            let result = append(&request, topic, data, refusal, &snapshot, ctx);
+            let result = match refusal_of_all {
+                Some(error_code) => Err(refused(data.index, error_code)),
+                None => append(&request, topic, data, refusal, &snapshot, ctx),
+            };
             has_failed |= result.is_err();
             if waits {
                 let appended = result.as_ref().ok();
@@ -89,6 +97,30 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     }
 }
 
+/// What is wrong for all, whatever else is: Kafka looks at the beginning of each partition's batch before it looks at anything else, and no
+/// further than the first that is transactional.
+fn refusal_of_all(request: &Request<'_>) -> Option<ErrorCode> {
+    for data in request.topic_data.iter().flat_map(|topic| topic.partition_data) {
+        let Some(Records::Bytes(bytes)) = data.records else { continue };
+        match Header::parse(bytes, 0) {
+            Ok(header) if header.is_transactional() => {
+                let is_named = request.transactional_id.is_some();
+                return (!is_named).then_some(ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+            }
+            Err(_) if cannot_begin(bytes) => return Some(ErrorCode::CORRUPT_MESSAGE),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether there is a length that no batch of any format can have, or a format that does not exist.
+fn cannot_begin(bytes: &[u8]) -> bool {
+    let length = bytes.get(8..12).and_then(|length| length.try_into().ok()).map(i32::from_be_bytes);
+    let has_magic = bytes.get(16).is_none_or(|magic| *magic <= 2);
+    length.is_some_and(|length| length < OLDEST_OVERHEAD_BYTES || !has_magic)
+}
+
 /// What is wrong with the request as a whole; partitions that fail for a reason of their own keep that.
 fn refusal(request: &Request<'_>) -> Option<ErrorCode> {
     let batches = request.topic_data.iter().flat_map(|topic| topic.partition_data);
@@ -98,9 +130,6 @@ fn refusal(request: &Request<'_>) -> Option<ErrorCode> {
     };
     let transactional = batches.into_iter().any(is_transactional);
     match request.acks {
-        _ if transactional && request.transactional_id.is_none() => {
-            Some(ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED)
-        }
         _ if transactional => Some(ErrorCode::INVALID_TXN_STATE),
         -1..=1 => None,
         _ => Some(ErrorCode::INVALID_REQUIRED_ACKS),

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use eventor_core::protocol::ApiKey;
 use eventor_core::records::Batches;
-use eventor_core::wire::{Kind, StructInfo, Value};
+use eventor_core::wire::{FieldInfo, Kind, StructInfo, Value};
 use eventor_tests::Reply;
 
 use super::identity::{Identities, hex};
@@ -17,9 +18,10 @@ pub type Fields = BTreeMap<String, String>;
 /// The last step of the path of an array's order.
 pub const ORDER: &str = "order";
 
-/// Elements that may come in several pieces of one name, which are then one: Kafka's Fetch names a topic again for the
-/// partitions that it cannot read.
-const IN_PIECES: &[&str] = &["FetchableTopicResponse"];
+/// The APIs in whose answers a topic may come in several pieces, which are then one: Kafka's Fetch names a topic again for
+/// the partitions that it cannot read, and elsewhere gathers what was asked in pieces.
+const IN_PIECES: &[ApiKey] =
+    &[ApiKey::Produce, ApiKey::Fetch, ApiKey::ListOffsets, ApiKey::DeleteRecords, ApiKey::OffsetCommit];
 
 /// What names an element, most telling first.
 const NAMES: &[&str] = &[
@@ -45,7 +47,7 @@ const NAMES: &[&str] = &[
 
 /// Every field of a reply.
 pub fn of_reply(reply: &Reply, identities: &Identities) -> Fields {
-    let mut walk = Walk { version: reply.version(), identities, fields: Fields::new() };
+    let mut walk = Walk { api: reply.api(), version: reply.version(), identities, fields: Fields::new() };
     walk.structure("", reply.api().response().fields, reply.body());
     walk.fields
 }
@@ -70,6 +72,7 @@ fn of_its_own(path: &str, name: &str, value: &Value) -> Option<&'static str> {
 }
 
 struct Walk<'a> {
+    api: ApiKey,
     version: i16,
     identities: &'a Identities,
     fields: Fields,
@@ -102,12 +105,13 @@ impl Walk<'_> {
     }
 
     fn array(&mut self, path: &str, info: &StructInfo, elements: &[Value]) {
+        let pieced = if path.contains('[') { None } else { self.pieced(info, elements) };
+        let elements = pieced.as_deref().unwrap_or(elements);
         let mut order: Vec<String> = Vec::new();
         for element in elements {
             let name = self.name(info, element);
             let same = order.iter().filter(|other| other.split('#').next() == Some(&name)).count();
-            let is_apart = same > 0 && !IN_PIECES.contains(&info.name);
-            order.push(if is_apart { format!("{name}#{}", same + 1) } else { name });
+            order.push(if same > 0 { format!("{name}#{}", same + 1) } else { name });
         }
         for (name, element) in order.iter().zip(elements) {
             let path = format!("{path}[{name}]");
@@ -116,6 +120,26 @@ impl Walk<'_> {
         }
         let whole = self.fields.entry(format!("{path}.{ORDER}")).or_default();
         whole.extend(order.iter().flat_map(|name| [" ", name]));
+    }
+
+    /// The elements of an outermost array with those of one name put together, where they may come in pieces.
+    fn pieced(&self, info: &StructInfo, elements: &[Value]) -> Option<Vec<Value>> {
+        let is_inner = |field: &&FieldInfo| matches!(field.kind, Kind::Array(Kind::Struct(_)));
+        let inner = info.fields.iter().position(is_inner).filter(|_| IN_PIECES.contains(&self.api))?;
+        let mut whole: BTreeMap<String, usize> = BTreeMap::new();
+        let mut pieced: Vec<Value> = Vec::new();
+        for element in elements {
+            let at = *whole.entry(self.name(info, element)).or_insert(pieced.len());
+            match (pieced.get_mut(at), element) {
+                (Some(Value::Struct(first)), Value::Struct(values)) => {
+                    if let (Value::Array(all), Value::Array(more)) = (&mut first[inner], &values[inner]) {
+                        all.extend(more.iter().cloned());
+                    }
+                }
+                _ => pieced.push(element.clone()),
+            }
+        }
+        Some(pieced)
     }
 
     /// What names an element: the first of its fields that may and that says something.

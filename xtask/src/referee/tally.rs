@@ -54,7 +54,7 @@ impl Tally {
             let found = differences(&kafka.fields, &ours.fields);
             for (one, row) in found.iter().zip(explain(kafka.api, &found, DIFFERENCES)) {
                 if row.is_none() {
-                    self.say(&format!("referee: {binary}: {name}: {:?} {}", kafka.api, one.path));
+                    self.say(&format!("referee: {binary}: {name}: {:?} {}", kafka.api, cut(&one.path)));
                     self.say(&format!("    Kafka   {}\n    Eventor {}", cut(&one.kafka), cut(&one.eventor)));
                 }
                 rows.push(row);

@@ -126,7 +126,7 @@ fn are_alike(name: &str, [kafka, ours @ ..]: [&[Seen]; BROKERS], tally: Option<&
     outcomes.fold(true, |so_far, is_alike| so_far && is_alike)
 }
 
-/// Leaves out whatever the difference does not need.
+/// Leaves out whatever the difference does not need: mostly all but the last request.
 fn cut_down(
     brokers: &mut [Broker; BROKERS],
     mut steps: Vec<Step>,
@@ -134,15 +134,18 @@ fn cut_down(
     place: usize,
 ) -> Result<Vec<Step>, String> {
     steps.truncate(place + 1);
-    let mut at = steps.len();
-    while at > 0 {
-        at -= 1;
-        if steps[at].is_state {
-            break;
-        }
-        let without = steps.remove(at);
-        if first_difference(brokers, &steps, seed, None)?.is_none() {
-            steps.insert(at, without);
+    let last = steps.len() - 1;
+    let alone: Vec<Step> =
+        steps.iter().filter(|step| step.is_state || step.at == steps[last].at).cloned().collect();
+    if first_difference(brokers, &alone, seed, None)?.is_some() {
+        return Ok(alone);
+    }
+    for at in (0..last).rev() {
+        if !steps[at].is_state {
+            let without = steps.remove(at);
+            if first_difference(brokers, &steps, seed, None)?.is_none() {
+                steps.insert(at, without);
+            }
         }
     }
     Ok(steps)

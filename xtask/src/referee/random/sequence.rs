@@ -70,6 +70,7 @@ const THEMES: &[&[ApiKey]] = &[
 ];
 
 /// One request of a sequence.
+#[derive(Clone)]
 pub struct Step {
     /// Its place in the sequence.
     pub at: usize,

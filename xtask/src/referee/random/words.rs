@@ -222,7 +222,6 @@ impl Words {
             (_, "retention_time_ms") => vec![-1],
             (_, "replica_id") => vec![-1],
             (_, "replica_epoch") => vec![-1],
-            (_, "isolation_level") => vec![0, 1],
             (_, "max_bytes") => vec![1 << 20, 1 << 20, 200],
             (_, "partition_max_bytes") => vec![1 << 20, 1 << 20, 200],
             (_, "acks") => vec![-1, -1, 1, 1, 0],
@@ -262,7 +261,7 @@ pub fn bounded(place: Place) -> Option<&'static [i64]> {
         (_, "session_timeout_ms") => Some(&[60_000, 60_000, 60_000, 0, -1, i32::MAX as i64]),
         (_, "rebalance_timeout_ms") => Some(&[60_000, 300_000]),
         (_, "key_type") => Some(&[0]),
-        (_, "num_partitions" | "count") => None,
+        (_, "isolation_level") => Some(&[0, 1]),
         _ => None,
     }
 }
@@ -300,7 +299,7 @@ pub fn strange_texts() -> Vec<Vec<u8>> {
         "größe".as_bytes().to_vec(),
         vec![b'x'; 249],
         vec![b'x'; 250],
-        vec![b'y'; 32_767],
+        vec![b'y'; 30_000],
         b"\xff\xfe".to_vec(),
         b"nul\0inside".to_vec(),
         "\u{1f980}".as_bytes().to_vec(),

@@ -4,7 +4,7 @@ use eventor_core::protocol::{
     alter_partition_reassignments, alter_replica_log_dirs, describe_log_dirs, describe_producers,
     describe_quorum, describe_transactions, elect_leaders, list_partition_reassignments, list_transactions,
 };
-use eventor_core::wire::Text;
+use eventor_core::wire::{Text, Value};
 use eventor_tests::{
     Client, Reply, START_MS, at, batch, create_topic, delete_records, init_producer_id, produce,
 };
@@ -38,6 +38,18 @@ fn who_elects_no_leader_is_not_asked_how() {
         let request = elect_leaders::Request { election_type: 7, topic_partitions, timeout_ms: 1000 };
         assert_eq!(client.call(at(2, request)).first_error(), code(expected));
     }
+}
+
+#[test]
+fn who_moves_nothing_is_answered_with_defaults() {
+    let (_sim, mut client) = with_topic();
+    let nothing = alter_partition_reassignments::Request {
+        allow_replication_factor_change: false,
+        ..Default::default()
+    };
+    let reply = client.call(at(1, nothing));
+    assert_eq!(reply.int("allow_replication_factor_change"), 1);
+    assert_eq!(*reply.get("error_message"), Value::Text(Vec::new()));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //!   none: INVALID_REPLICA_ASSIGNMENT (39). Anything else would need another broker, and is answered likewise.
 //! - To stop where nothing moves: NO_REASSIGNMENT_IN_PROGRESS (85). A partition that is not there: UNKNOWN_TOPIC_OR_PARTITION (3).
 //! - `timeout_ms` and `allow_replication_factor_change` (but for being carried back) have no effect: nothing ever moves.
+//! - Who asks for nothing is answered with defaults, as by Kafka.
 //!
 //! Waits: none. KIP-455, 860.
 
@@ -18,6 +19,9 @@ use super::super::context::{Context, Step};
 use super::list_partition_reassignments::is_moving;
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
+    if request.topics.is_empty() {
+        return ctx.reply(&Response::default());
+    }
     let responses = ctx.slice(request.topics.iter().map(|topic| ReassignableTopicResponse {
         name: topic.name,
         partitions: ctx.slice(topic.partitions.iter().map(|partition| {

@@ -160,6 +160,14 @@ pub const DIFFERENCES: &[Difference] = &[
         reason: "the request is wrong, not the server",
     },
     Difference {
+        apis: &[ApiKey::Metadata],
+        path: "topics[*].error_code",
+        kafka: "-1",
+        eventor: "42",
+        readme: "Metadata 12-13, a null name and no id",
+        reason: "the request is wrong, not the server",
+    },
+    Difference {
         apis: &[ApiKey::DescribeTopicPartitions],
         path: "topics[nameless].error_code",
         kafka: "-1",

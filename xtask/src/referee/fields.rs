@@ -20,8 +20,14 @@ pub const ORDER: &str = "order";
 
 /// The APIs in whose answers a topic may come in several pieces, which are then one: Kafka's Fetch names a topic again for
 /// the partitions that it cannot read, and elsewhere gathers what was asked in pieces.
-const IN_PIECES: &[ApiKey] =
-    &[ApiKey::Produce, ApiKey::Fetch, ApiKey::ListOffsets, ApiKey::DeleteRecords, ApiKey::OffsetCommit];
+const IN_PIECES: &[ApiKey] = &[
+    ApiKey::Produce,
+    ApiKey::Fetch,
+    ApiKey::ListOffsets,
+    ApiKey::DeleteRecords,
+    ApiKey::OffsetCommit,
+    ApiKey::OffsetDelete,
+];
 
 /// What names an element, most telling first.
 const NAMES: &[&str] = &[

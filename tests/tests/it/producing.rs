@@ -1,7 +1,8 @@
 //! Produce: what is accepted, what is refused, and with which words.
 
 use eventor_core::protocol::{
-    delete_records as delete_records_api, list_offsets as list_offsets_api, produce as produce_api,
+    delete_records as delete_records_api, init_producer_id as init_producer_id_api,
+    list_offsets as list_offsets_api, produce as produce_api,
 };
 use eventor_core::records::{Batch, Codec};
 use eventor_core::wire::{Records, Text};
@@ -167,6 +168,26 @@ fn trap_18_sequences_wrap_to_0() {
     client.expect(produced(0));
     client.send(produce("t", 0, batch(["c"]).producer(id, 0, 0)));
     client.expect(produced(2));
+}
+
+#[test]
+fn an_old_id_and_its_epoch_come_together_or_not_at_all() {
+    let (_sim, mut client) = with_topic();
+    for (producer_id, producer_epoch, expected) in
+        [(-1, -1, 0), (5, 0, 0), (-7, -7, 0), (-1, 0, 42), (5, -1, 42)]
+    {
+        let request = init_producer_id_api::Request {
+            transactional_id: None,
+            producer_id,
+            producer_epoch,
+            ..Default::default()
+        };
+        assert_eq!(
+            client.call(at(4, request)).first_error(),
+            code(expected),
+            "{producer_id}, {producer_epoch}"
+        );
+    }
 }
 
 #[test]

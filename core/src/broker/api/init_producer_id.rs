@@ -12,6 +12,9 @@ use crate::protocol::init_producer_id::{Request, Response};
 
 use super::super::context::{Context, Step};
 
+/// No id, and no epoch.
+const NONE: i64 = -1;
+
 pub(crate) fn handle(request: Request<'_>, ctx: &mut Context<'_>) -> Step {
     let refused = |error_code| Response { error_code, producer_epoch: -1, ..Response::default() };
     if let Err(error_code) = check(&request) {
@@ -31,7 +34,7 @@ pub(crate) fn handle(request: Request<'_>, ctx: &mut Context<'_>) -> Step {
 
 fn check(request: &Request<'_>) -> Result<(), ErrorCode> {
     // Epoch and id come together or not at all (KIP-360).
-    if (request.producer_id >= 0) != (request.producer_epoch >= 0) {
+    if (request.producer_id == NONE) != (i64::from(request.producer_epoch) == NONE) {
         return Err(ErrorCode::INVALID_REQUEST);
     }
     match request.transactional_id {

@@ -168,6 +168,14 @@ pub const DIFFERENCES: &[Difference] = &[
         reason: "the request is wrong, not the server",
     },
     Difference {
+        apis: &[ApiKey::Fetch],
+        path: "error_code",
+        kafka: "-1",
+        eventor: "70",
+        readme: "Fetch with a session id below zero",
+        reason: "the request is wrong, not the server",
+    },
+    Difference {
         apis: &[ApiKey::DescribeTopicPartitions],
         path: "topics[nameless].error_code",
         kafka: "-1",

@@ -42,8 +42,14 @@ pub enum Kindness {
 }
 
 /// Where Kafka answers once what is named several times, and acts on one of them, or never answers: nothing is named twice.
-const ONCE: [ApiKey; 5] =
-    [ApiKey::Produce, ApiKey::Fetch, ApiKey::ListOffsets, ApiKey::DeleteRecords, ApiKey::AlterConfigs];
+const ONCE: [ApiKey; 6] = [
+    ApiKey::Produce,
+    ApiKey::Fetch,
+    ApiKey::ListOffsets,
+    ApiKey::DeleteRecords,
+    ApiKey::AlterConfigs,
+    ApiKey::JoinGroup,
+];
 
 /// Makes one request.
 pub struct Generator<'a> {

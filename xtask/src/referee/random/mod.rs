@@ -72,7 +72,9 @@ pub fn play(brokers: &mut [Broker; BROKERS], chosen: &Chosen, tally: &mut Tally)
             step.is_state || chosen.requests.as_ref().is_none_or(|requests| requests.contains(&step.at))
         });
         asked.extend(steps.iter().map(|step| (step.api, step.version)));
-        if let Some(place) = first_difference(brokers, &steps, seed, Some(tally))? {
+        let differs_at = first_difference(brokers, &steps, seed, Some(tally));
+        let differs_at = differs_at.inspect_err(|_| explain(seed, &steps))?;
+        if let Some(place) = differs_at {
             let needed = cut_down(brokers, steps, seed, place)?;
             explain(seed, &needed);
         }

@@ -140,6 +140,13 @@ fn of_a_topic_without_partitions_nothing_is_said_unless_it_is_missing() {
     let request = offset_commit::Request { group_id: Text::new("g"), topics: &topics, ..Default::default() };
     let reply = client.call(at(9, request));
     assert_eq!((reply.count("topics"), reply.text("topics.0.name")), (1, "missing".into()));
+
+    client.call(commit("g", "t", 0, 3));
+    let topic = |name| offset_delete::Topic { name: Text::new(name), ..Default::default() };
+    let request =
+        offset_delete::Request { group_id: Text::new("g"), topics: &[topic("t"), topic("missing")] };
+    let reply = client.call(at(0, request));
+    assert_eq!((reply.count("topics"), reply.text("topics.0.name")), (1, "missing".into()));
 }
 
 #[test]

@@ -8,7 +8,7 @@
 
 use crate::error::ErrorCode;
 use crate::group::{Name, name};
-use crate::protocol::offset_delete::{Partition, Request, Response, ResponsePartition, ResponseTopic};
+use crate::protocol::offset_delete::{Partition, Request, Response, ResponsePartition, ResponseTopic, Topic};
 
 use super::super::context::{Context, Step};
 
@@ -41,7 +41,9 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     };
     let mut errors = errors.iter().copied();
     let mut topics = Vec::new();
-    for topic in request.topics {
+    // Kafka says nothing of a topic that is there and of which no partition is named.
+    let is_told = |topic: &&Topic<'_>| !topic.partitions.is_empty() || snapshot.topic(topic.name).is_none();
+    for topic in request.topics.iter().filter(is_told) {
         let error = |partition: &Partition| ResponsePartition {
             partition_index: partition.partition_index,
             error_code: match is_there(topic.name, partition.partition_index) {

@@ -1,5 +1,6 @@
 //! One broker under comparison: brought into a case's state, asked, looked over, cleared.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
 use eventor_core::protocol::delete_topics::DeleteTopicState;
@@ -30,6 +31,9 @@ const NOT_YET: [i16; 2] = [3, 5];
 const CLEARED_WHOLE: [i8; 2] = [16, 32];
 /// The operation that takes a config back.
 const DELETE: i8 = 1;
+
+/// As many as are compared: Kafka, then both binaries.
+pub const BROKERS: usize = 3;
 
 /// A running broker.
 pub struct Broker {
@@ -243,7 +247,25 @@ fn until<T>(what: &str, mut look: impl FnMut() -> Result<Option<T>, String>) -> 
         if let Some(found) = look()? {
             return Ok(found);
         }
-        std::thread::sleep(PAUSE);
+        thread::sleep(PAUSE);
     }
     Err(format!("after {} s not yet: {what}", PATIENCE.as_secs()))
+}
+
+/// The same with each broker, with all at once.
+pub fn at_once<T: Send>(
+    brokers: &mut [Broker; BROKERS],
+    act: impl Fn(usize, &mut Broker) -> Result<T, String> + Sync,
+) -> Result<[T; BROKERS], String> {
+    let outcomes: Vec<Result<T, String>> = thread::scope(|scope| {
+        let act = &act;
+        let begin = |(at, broker)| scope.spawn(move || act(at, broker));
+        let running: Vec<_> = brokers.iter_mut().enumerate().map(begin).collect();
+        let join = |thread: thread::ScopedJoinHandle<'_, _>| {
+            thread.join().unwrap_or_else(|_| Err("a thread panicked".into()))
+        };
+        running.into_iter().map(join).collect()
+    });
+    let outcomes: Result<Vec<T>, String> = outcomes.into_iter().collect();
+    Ok(outcomes?.try_into().unwrap_or_else(|_| unreachable!("an outcome of each")))
 }

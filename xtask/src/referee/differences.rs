@@ -72,6 +72,14 @@ pub const DIFFERENCES: &[Difference] = &[
         reason: "people who write their first client by hand need to see something",
     },
     Difference {
+        apis: &[ApiKey::DescribeAcls],
+        path: "error_code",
+        kafka: ABSENT,
+        eventor: "54",
+        readme: "DescribeAcls with a filter",
+        reason: "every question has the same answer",
+    },
+    Difference {
         apis: &[ApiKey::Metadata],
         path: "topics[*].error_code",
         kafka: "3",

@@ -292,7 +292,7 @@ impl Edges {
             ("a compressed batch", CODECS, ask(0, START_MS + 1, -1)),
             ("a partition less than none", ORDERS, ask(-1, -1, -1)),
         ] {
-            for (isolation_level, replica_id) in [(0, -1), (1, -1), (0, -2), (0, 1)] {
+            for (isolation_level, replica_id) in [(0, -1), (1, -1), (2, -1), (0, -2), (0, 1)] {
                 let topic = list_offsets::Topic { name, partitions: &[partition] };
                 let request =
                     list_offsets::Request { replica_id, isolation_level, topics: &[topic], timeout_ms: 1000 };
@@ -378,9 +378,12 @@ impl Edges {
         let both = [topic(ORDERS, &orders[..]), topic(CODECS, &codecs)];
         let whole = fetch::Request { max_bytes: 1 << 20, topics: &both, ..Default::default() };
         self.at("two topics, room for one", 12, fetch::Request { max_bytes: 10, ..whole });
+        self.at("an isolation that does not exist", 12, fetch::Request { isolation_level: 2, ..whole });
         self.at("as a replica", 12, fetch::Request { replica_id: 1, ..whole });
         self.at("as a debugger", 12, fetch::Request { replica_id: -2, ..whole });
-        for (session_id, session_epoch) in [(0, 1), (77, 0), (77, 1), (77, -1), (0, 5), (-1, -1)] {
+        for (session_id, session_epoch) in
+            [(0, 1), (77, 0), (77, 1), (77, -1), (0, 5), (-1, -1), (i32::MIN, 1)]
+        {
             let request = fetch::Request { session_id, session_epoch, ..whole };
             self.at(&format!("session {session_id} epoch {session_epoch}"), 12, request);
         }

@@ -23,11 +23,9 @@ mod tally;
 
 use std::fs;
 use std::io::Write;
-use std::thread;
 
-use broker::Broker;
+use broker::{BROKERS, Broker, at_once};
 use case::Case;
-use connection::Seen;
 use random::Chosen;
 use tally::Tally;
 
@@ -43,9 +41,6 @@ const PROPERTIES: &str = "log.initial.task.delay.ms=86400000\n\
     controller.quorum.append.linger.ms=0\n\
     offsets.topic.num.partitions=1\n\
     group.initial.rebalance.delay.ms=0\n";
-
-/// The answers of one broker to every case.
-type Answers = Vec<Vec<Seen>>;
 
 pub fn run(arguments: &[String]) -> Outcome {
     match arguments.split_first() {
@@ -69,21 +64,23 @@ fn written(arguments: &[String]) -> Outcome {
         arguments.iter().partition(|argument| *argument == "--update");
     cases.retain(|case| parts.is_empty() || parts.iter().any(|part| case.name.contains(part.as_str())));
     let (mut brokers, mut tally) = (start_all()?, Tally::new());
-    let [kafka, first, second] = all_answers(&mut brokers, &cases)?;
+    let [kafka, first, second] = at_once(&mut brokers, |_, broker| {
+        let of = |case: &Case| {
+            broker.answers(case).map_err(|why| format!("{}: {}: {why}", broker.name, case.name))
+        };
+        cases.iter().map(of).collect::<Result<Vec<_>, String>>()
+    })?;
     for (at, case) in cases.iter().enumerate() {
         for (name, ours) in BINARIES.iter().zip([&first, &second]) {
             tally.compare(name, &case.name, &kafka[at], &ours[at]);
         }
-    }
-    if parts.is_empty() {
-        random::play(&mut brokers, &Chosen::default(), &mut tally)?;
     }
     stop_all(brokers)?;
     tally.conclude(parts.is_empty(), !options.is_empty())
 }
 
 /// Kafka, then both binaries.
-fn start_all() -> Result<[Broker; 3], String> {
+fn start_all() -> Result<[Broker; BROKERS], String> {
     let oracle = Oracle::resolve()?;
     let kafka = start("kafka", &oracle, |home| oracle.start(home))?;
     let [first, second] = BINARIES.map(|name| {
@@ -93,7 +90,7 @@ fn start_all() -> Result<[Broker; 3], String> {
     Ok([kafka, first?, second?])
 }
 
-fn stop_all(brokers: [Broker; 3]) -> Outcome {
+fn stop_all(brokers: [Broker; BROKERS]) -> Outcome {
     brokers.into_iter().try_for_each(Broker::stop)
 }
 
@@ -108,20 +105,4 @@ fn start(
     file.and_then(|mut file| file.write_all(PROPERTIES.as_bytes())).map_err(|error| error.to_string())?;
     oracle.format(&home)?;
     Broker::new(name, run(&home)?, home.port)
-}
-
-/// Every broker at once, each case after case.
-fn all_answers<const N: usize>(brokers: &mut [Broker; N], cases: &[Case]) -> Result<[Answers; N], String> {
-    let answers = |broker: &mut Broker| -> Result<Answers, String> {
-        let of = |case: &Case| {
-            broker.answers(case).map_err(|why| format!("{}: {}: {why}", broker.name, case.name))
-        };
-        cases.iter().map(of).collect()
-    };
-    let outcomes: [Result<Answers, String>; N] = thread::scope(|scope| {
-        let running = brokers.each_mut().map(|broker| scope.spawn(|| answers(broker)));
-        running.map(|thread| thread.join().unwrap_or_else(|_| Err("a thread panicked".into())))
-    });
-    let answers: Result<Vec<Answers>, String> = outcomes.into_iter().collect();
-    Ok(answers?.try_into().unwrap_or_else(|_| unreachable!("an answer of each")))
 }

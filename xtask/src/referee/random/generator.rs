@@ -162,6 +162,8 @@ impl Generator<'_> {
         let count = match place.field {
             // Of several that are wrong Kafka names one in an order of its own.
             "configs" => count.min(1),
+            // Kafka makes the group when it refuses who speaks no protocol.
+            "protocols" => count.max(1),
             _ if self.misses() => 0,
             _ => count,
         };
@@ -200,11 +202,12 @@ impl Generator<'_> {
             Kind::I32 => 32,
             _ => 64,
         };
-        match self.random.below(4) {
+        let strange = match self.random.below(4) {
             // Not in between: neither broker has room for thousands of partitions.
             0 if self.kindness == Kindness::Random => (self.random.next_u64() as i64) >> (64 - bits),
             _ => self.one_of(&words::edges(kind)),
-        }
+        };
+        strange.max(words::least(self.place))
     }
 
     fn uuid(&mut self) -> Uuid {
@@ -221,6 +224,13 @@ impl Generator<'_> {
     }
 
     fn text(&mut self) -> Vec<u8> {
+        let text = self.any_text();
+        // As with no protocol.
+        let is_needed = self.place.api == ApiKey::JoinGroup && self.place.field == "protocol_type";
+        if is_needed && text.is_empty() { b"consumer".to_vec() } else { text }
+    }
+
+    fn any_text(&mut self) -> Vec<u8> {
         let fitting = self.words.texts(self.place);
         if self.fits() && !fitting.is_empty() {
             return self.one_of(&fitting).into_bytes();

@@ -15,10 +15,10 @@ use std::ops::Range;
 
 use eventor_core::protocol::ApiKey;
 
-use self::play::{BROKERS, Play};
+use self::play::Play;
 use self::sequence::Step;
 pub use self::words::{BROKER, BROKER_CONFIGS};
-use super::broker::Broker;
+use super::broker::{BROKERS, Broker};
 use super::connection::Seen;
 use super::tally::Tally;
 use crate::Outcome;

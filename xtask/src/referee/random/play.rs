@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::sequence::Step;
 use super::words::{PRODUCERS, SESSIONS, Words, member};
 use crate::Outcome;
-use crate::referee::broker::Broker;
+use crate::referee::broker::{BROKERS, Broker, at_once};
 use crate::referee::case;
 use crate::referee::connection::{Answer, Connection, Seen};
 use crate::referee::identity::Identities;
@@ -21,9 +21,6 @@ const WAITS_AFTER: Duration = Duration::from_millis(150);
 const OTHERS_WITHIN: Duration = Duration::from_secs(5);
 /// Between two looks for an answer.
 const PAUSE: Duration = Duration::from_millis(1);
-
-/// As many brokers as are compared; the first is Kafka.
-pub const BROKERS: usize = 3;
 
 /// A request and what each broker answered.
 pub struct Answered<'s> {
@@ -80,15 +77,13 @@ impl<'b, 's> Play<'b, 's> {
     pub fn end(mut self) -> Result<[Vec<Seen>; BROKERS], String> {
         self.waiting.clear();
         self.connections = None;
-        let mut seen = [const { Vec::new() }; BROKERS];
-        for ((broker, identities), seen) in self.brokers.iter_mut().zip(&self.identities).zip(&mut seen) {
-            *seen = broker.everything(identities)?;
-        }
-        for broker in self.brokers.iter_mut() {
+        let identities = &self.identities;
+        at_once(self.brokers, |at, broker| {
+            let seen = broker.everything(&identities[at])?;
             broker.clear()?;
             broker.clear_configs()?;
-        }
-        Ok(seen)
+            Ok(seen)
+        })
     }
 
     fn connect(&self) -> Result<[Connection; BROKERS], String> {
@@ -128,13 +123,15 @@ impl<'b, 's> Play<'b, 's> {
 
     /// Waits until all that was changed can be seen, and learns the ids of new topics.
     fn settle(&mut self) -> Outcome {
-        for _ in 0..2 {
+        let topics = at_once(self.brokers, |_, broker| {
             // Kafka shows what has changed a moment before it acts: once a second change shows, the first one acts.
-            self.brokers.iter_mut().try_for_each(Broker::settle)?;
-        }
+            broker.settle()?;
+            broker.settle()?;
+            broker.topics()
+        })?;
         let mut new: BTreeMap<String, Uuid> = BTreeMap::new();
-        for (broker, identities) in self.brokers.iter_mut().zip(&mut self.identities) {
-            for (name, own) in broker.topics()? {
+        for (topics, identities) in topics.into_iter().zip(&mut self.identities) {
+            for (name, own) in topics {
                 if !identities.topics.values().any(|known| *known == own) {
                     let made = self.made.get(&name).copied().unwrap_or(0);
                     let id = Words::topic_id(&name, made + 1);

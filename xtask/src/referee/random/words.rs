@@ -266,6 +266,11 @@ pub fn bounded(place: Place) -> Option<&'static [i64]> {
     }
 }
 
+/// The least that a field may say: what Kafka falls over, and not for long, is at the edges.
+pub fn least(place: Place) -> i64 {
+    if place.field == "session_id" { -1 } else { i64::MIN }
+}
+
 /// Is a flag always so?
 pub fn fixed(place: Place) -> Option<bool> {
     match (place.api, place.field) {

@@ -11,7 +11,6 @@ const CODECS: [&str; 5] = ["none", "gzip", "snappy", "lz4", "zstd"];
 
 /// All of them, in turn.
 pub fn all(subject: &mut Subject<'_>, home: &Home) -> Outcome {
-    topics(subject, home)?;
     console(subject, home)?;
     kcat(subject, home)?;
     java(subject, home, 1)?;
@@ -19,55 +18,6 @@ pub fn all(subject: &mut Subject<'_>, home: &Home) -> Outcome {
     subject.step("kafka-get-offsets counts the Java producer's records", |subject| {
         let offsets = tool(subject, home, "get-offsets", &["--topic", "java-zstd"])?;
         wants(&offsets, &["java-zstd:0:120", "java-zstd:1:120"])
-    })
-}
-
-/// kafka-topics from making to deleting, and the tools that only look.
-fn topics(subject: &mut Subject<'_>, home: &Home) -> Outcome {
-    subject.step("kafka-broker-api-versions is answered", |subject| {
-        wants(
-            &tool(subject, home, "broker-api-versions", &[])?,
-            &["Produce(0): ", "Fetch(1): ", "CreateTopics(19): "],
-        )
-    })?;
-    subject.step("kafka-topics creates, with configs", |subject| {
-        let create = |name: &str, partitions: &str| {
-            let arguments = [
-                "--create",
-                "--topic",
-                name,
-                "--partitions",
-                partitions,
-                "--config",
-                "max.message.bytes=2000000",
-            ];
-            wants(&tool(subject, home, "topics", &arguments)?, &["Created topic"])
-        };
-        create("tools", "3")?;
-        create("gone", "1")
-    })?;
-    subject.step("kafka-topics lists and describes", |subject| {
-        wants(&tool(subject, home, "topics", &["--list"])?, &["gone", "tools"])?;
-        let described = tool(subject, home, "topics", &["--describe", "--topic", "tools"])?;
-        wants(&described, &["PartitionCount: 3", "max.message.bytes=2000000", "Leader: 1", "Isr: 1"])
-    })?;
-    subject.step("kafka-topics adds partitions", |subject| {
-        tool(subject, home, "topics", &["--alter", "--topic", "tools", "--partitions", "5"])?;
-        wants(&tool(subject, home, "topics", &["--describe", "--topic", "tools"])?, &["PartitionCount: 5"])
-    })?;
-    subject.step("kafka-configs describes a topic", |subject| {
-        let arguments = ["--describe", "--entity-type", "topics", "--entity-name", "tools", "--all"];
-        wants(
-            &tool(subject, home, "configs", &arguments)?,
-            &["max.message.bytes=2000000", "segment.bytes=1073741824"],
-        )
-    })?;
-    subject.step("kafka-topics deletes", |subject| {
-        tool(subject, home, "topics", &["--delete", "--topic", "gone"])?;
-        match tool(subject, home, "topics", &["--list"])?.lines().any(|line| line == "gone") {
-            true => Err("the deleted topic is still listed".into()),
-            false => Ok(()),
-        }
     })
 }
 
@@ -96,7 +46,7 @@ fn console_reads(subject: &Subject<'_>, home: &Home, topic: &str) -> Result<Vec<
 fn kcat(subject: &mut Subject<'_>, home: &Home) -> Outcome {
     subject.step("kcat lists", |_| {
         let listed = process::output(kcat_on(home).arg("-L"))?;
-        wants(&listed, &["1 brokers", "topic \"tools\" with 5 partitions"])
+        wants(&listed, &["1 brokers", "topic \"console\" with 1 partitions"])
     })?;
     for codec in CODECS {
         for idempotent in ["false", "true"] {

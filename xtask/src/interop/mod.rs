@@ -1,6 +1,6 @@
 //! `cargo xtask interop`: real clients against both binaries, and Apache Kafka as the referee of what they leave on disk.
 //!
-//! Its parts: `families`, client libraries that write and read each other's records; `application`, which keeps running
+//! Its parts: `tools`, Kafka's own; `families`, client libraries that write and read each other's records; `application`, which keeps running
 //! while the broker under it is exchanged; `directories`, for which see below.
 //! For each binary: clients create, describe, produce and read back; then Kafka 4.4 opens the very directory after
 //! SIGTERM and after kill -9, reads every record and group and adds some; its dump-log tool accepts every file; and the
@@ -12,7 +12,9 @@ mod clients;
 mod dump;
 mod families;
 mod groups;
+mod program;
 mod referee;
+mod tools;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -82,6 +84,7 @@ type Part = (&'static str, fn(&mut Subject<'_>, &Wanted, &mut families::Results)
 const PARTS: &[Part] = &[
     ("directories", |subject, _, _| directories(subject)),
     ("application", |subject, _, _| application::keeps_running(subject)),
+    ("tools", |subject, _, _| tools::run(subject)),
     ("families", |subject, wanted, results| families::run(subject, &wanted.families, results)),
 ];
 

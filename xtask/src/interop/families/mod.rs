@@ -6,27 +6,23 @@
 
 mod install;
 mod matrix;
-mod program;
 mod readme;
 mod records;
 mod table;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::time::Instant;
 
 pub use readme::write as write_readme;
 
 use super::Subject;
+use super::program::{self, each};
 use crate::server::Home;
 use crate::{Outcome, cache};
+use install::CommandLine;
 use matrix::{Cells, Written};
-use program::CommandLine;
 use table::{CLIENTS, Client};
-
-/// How many programs run at a time: they mostly wait.
-const AT_A_TIME: usize = 4;
 
 /// A client that is installed.
 struct Ready {
@@ -48,8 +44,6 @@ pub fn run(subject: &mut Subject<'_>, families: &[String], results: &mut Results
     let clients: Vec<&'static Client> = CLIENTS.iter().filter(wanted).collect();
     let ready = subject.step("clients are installed", |_| install::all(&clients))?;
     let home = subject.home("families")?;
-    // As in Kafka's stock file: the first member of a group need not wait for others.
-    home.add("group.initial.rebalance.delay.ms=0")?;
     // The records' timestamps are years ago.
     home.add("log.retention.ms=-1")?;
     let server = subject.step("starts for client families", |subject| subject.start(&home))?;
@@ -134,8 +128,9 @@ impl Runs<'_> {
     fn program(&self, one: &Ready, act: &str, arguments: &[&str], input: &str) -> Result<String, String> {
         let begun = Instant::now();
         let out = self.folder.join(format!("{}-{act}", one.client.prefix()));
-        let said = program::run(&one.command, &[&[&self.bootstrap, act], arguments].concat(), input, &out)
-            .map_err(|why| self.failed(one, act, &why))?;
+        let mut command = one.command.start();
+        command.args([&self.bootstrap, act]).args(arguments);
+        let said = program::run(&mut command, input, &out).map_err(|why| self.failed(one, act, &why))?;
         println!(
             "interop: {}: {}: {act} ({:.1} s)",
             self.broker,
@@ -147,34 +142,5 @@ impl Runs<'_> {
 
     fn failed(&self, one: &Ready, act: &str, why: &str) -> String {
         format!("{}: {}: {act}: {why}", self.broker, one.client.name())
-    }
-}
-
-/// Does the same for all, a few at a time; answers in their order, or with every failure.
-fn each<'a, T: Send>(
-    ready: &'a [Ready],
-    act: impl Fn(&'a Ready) -> Result<T, String> + Sync,
-) -> Result<Vec<T>, String> {
-    let next = Mutex::new(ready.iter().enumerate());
-    let done = Mutex::new(BTreeMap::new());
-    // A poisoned lock is a thread that panicked, and that ends the scope with its panic anyway.
-    let take = || next.lock().ok().and_then(|mut next| next.next());
-    std::thread::scope(|scope| {
-        for _ in 0..AT_A_TIME {
-            scope.spawn(|| {
-                while let Some((number, one)) = take() {
-                    let result = act(one);
-                    if let Ok(mut done) = done.lock() {
-                        done.insert(number, result);
-                    }
-                }
-            });
-        }
-    });
-    let done = done.into_inner().map_err(|error| error.to_string())?;
-    let (passed, failed): (Vec<_>, Vec<_>) = done.into_values().partition(Result::is_ok);
-    match failed.is_empty() {
-        true => Ok(passed.into_iter().flatten().collect()),
-        false => Err(failed.into_iter().filter_map(Result::err).collect::<Vec<_>>().join("\n")),
     }
 }

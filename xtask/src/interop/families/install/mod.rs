@@ -6,14 +6,32 @@
 mod java;
 mod python;
 
+use std::ffi::OsString;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use super::Ready;
-use super::program::CommandLine;
 use super::table::Client;
 use crate::{Outcome, cache, process};
+
+/// What stands before a program's own arguments.
+pub struct CommandLine(Vec<OsString>);
+
+impl CommandLine {
+    /// The program and its first arguments.
+    fn new<T: Into<OsString>>(words: impl IntoIterator<Item = T>) -> CommandLine {
+        CommandLine(words.into_iter().map(Into::into).collect())
+    }
+
+    pub fn start(&self) -> Command {
+        let (program, before) = self.0.split_first().expect("a command line begins with a program");
+        let mut command = Command::new(program);
+        command.args(before);
+        command
+    }
+}
 
 /// What to install, by exact versions, and what to run.
 pub enum Install {

@@ -1,41 +1,31 @@
-//! One run of a client program: its input, its end within a limit, what it printed.
+//! One run of a client's program: its input, its end within a limit, what it printed.
 
-use std::ffi::OsString;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Programs give up by themselves after a minute of waiting; this is for those that hang.
 const RUN_MAX: Duration = Duration::from_secs(180);
+/// How many programs run at a time: they mostly wait.
+const AT_A_TIME: usize = 4;
 /// Of what a program that failed said.
 const LINES_SHOWN: usize = 25;
 
-/// What stands before a program's own arguments.
-#[derive(Clone)]
-pub struct CommandLine(Vec<OsString>);
-
-impl CommandLine {
-    pub fn new<T: Into<OsString>>(words: impl IntoIterator<Item = T>) -> CommandLine {
-        CommandLine(words.into_iter().map(Into::into).collect())
-    }
-}
-
 /// Runs it to its end and answers what it printed. Its streams are kept in files named after `out`.
-pub fn run(command: &CommandLine, arguments: &[&str], input: &str, out: &Path) -> Result<String, String> {
+pub fn run(command: &mut Command, input: &str, out: &Path) -> Result<String, String> {
     let with = |ending: &str| PathBuf::from(format!("{}.{ending}", out.display()));
     let (stdin, stdout, stderr) = (with("in"), with("out"), with("err"));
     let failed = |error: std::io::Error| format!("{}: {error}", out.display());
     fs::write(&stdin, input).map_err(failed)?;
-    let [program, before @ ..] = &command.0[..] else { return Err("the command line is empty".into()) };
-    let child = Command::new(program)
-        .args(before)
-        .args(arguments)
+    let child = command
         .stdin(File::open(&stdin).map_err(failed)?)
         .stdout(File::create(&stdout).map_err(failed)?)
         .stderr(File::create(&stderr).map_err(failed)?)
         .spawn()
-        .map_err(|error| format!("cannot run {}: {error}", program.display()))?;
+        .map_err(|error| format!("cannot run {}: {error}", command.get_program().display()))?;
     let ended = end(child);
     let said = text(&stdout)?;
     ended.map_err(|why| {
@@ -60,6 +50,11 @@ fn end(mut child: Child) -> Result<(), String> {
     }
 }
 
+/// What a program of this name said to standard error.
+pub fn complaints(out: &Path) -> Result<String, String> {
+    text(&PathBuf::from(format!("{}.err", out.display())))
+}
+
 fn text(path: &Path) -> Result<String, String> {
     let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -72,4 +67,33 @@ fn last_lines(said: &str) -> String {
         .skip(from)
         .map(|line| format!("    {}\n", line.chars().take(300).collect::<String>()))
         .collect()
+}
+
+/// Does the same for all, a few at a time; answers in their order, or with every failure.
+pub fn each<'a, O: Sync, T: Send>(
+    all: &'a [O],
+    act: impl Fn(&'a O) -> Result<T, String> + Sync,
+) -> Result<Vec<T>, String> {
+    let next = Mutex::new(all.iter().enumerate());
+    let done = Mutex::new(BTreeMap::new());
+    // A poisoned lock is a thread that panicked, and that ends the scope with its panic anyway.
+    let take = || next.lock().ok().and_then(|mut next| next.next());
+    std::thread::scope(|scope| {
+        for _ in 0..AT_A_TIME {
+            scope.spawn(|| {
+                while let Some((number, one)) = take() {
+                    let result = act(one);
+                    if let Ok(mut done) = done.lock() {
+                        done.insert(number, result);
+                    }
+                }
+            });
+        }
+    });
+    let done = done.into_inner().map_err(|error| error.to_string())?;
+    let (passed, failed): (Vec<_>, Vec<_>) = done.into_values().partition(Result::is_ok);
+    match failed.is_empty() {
+        true => Ok(passed.into_iter().flatten().collect()),
+        false => Err(failed.into_iter().filter_map(Result::err).collect::<Vec<_>>().join("\n")),
+    }
 }

@@ -1,8 +1,9 @@
 //! `cargo xtask interop`: real clients against both binaries, and Apache Kafka as the referee of what they leave on disk.
 //!
-//! Its parts: `tools`, Kafka's own; `families`, client libraries that write and read each other's records; `application`, which keeps running
-//! while the broker under it is exchanged; `directories`, for which see below.
-//! For each binary: clients create, describe, produce and read back; then Kafka 4.4 opens the very directory after
+//! Its parts: `tools`, Kafka's own; `families`, client libraries that write and read each other's records; `suites`, the
+//! tests that travel with clients; `application`, which keeps running while the broker under it is exchanged; and
+//! `directories`.
+//! For the last, for each binary: clients create, describe, produce and read back; then Kafka 4.4 opens the very directory after
 //! SIGTERM and after kill -9, reads every record and group and adds some; its dump-log tool accepts every file; and the
 //! binary opens a directory that Kafka wrote. `cargo xtask interop kafka` puts Kafka in the binaries' place: so one knows that
 //! a step that fails is not itself wrong.
@@ -14,6 +15,7 @@ mod families;
 mod groups;
 mod program;
 mod referee;
+mod suites;
 mod tools;
 
 use std::path::PathBuf;
@@ -95,6 +97,7 @@ impl Wanted {
         for word in arguments {
             match word.as_str() {
                 "--full" => wanted.full = true,
+                "suites" => wanted.parts.push(word.clone()),
                 "kafka" | "eventor" | "eventor-smol" => wanted.brokers.push(word.clone()),
                 part if PARTS.iter().any(|(name, _)| *name == part) => wanted.parts.push(word.clone()),
                 family if families::is_family(family) => wanted.families.push(word.clone()),
@@ -131,7 +134,12 @@ pub fn run(arguments: &[String]) -> Outcome {
         }
         steps += subject.steps;
     }
-    if wanted.full {
+    if wanted.part("suites") {
+        let brokers: Vec<&str> =
+            ["kafka"].into_iter().chain(BINARIES).filter(|name| wanted.broker(name) || wanted.full).collect();
+        steps += suites::run(&oracle, &brokers, wanted.full)?;
+    }
+    if wanted.full && wanted.part("families") {
         families::write_readme(&results)?;
     }
     println!("interop: {steps} steps passed");

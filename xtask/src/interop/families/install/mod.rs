@@ -4,7 +4,7 @@
 //! for, sources included: a second run installs nothing.
 
 mod java;
-mod python;
+pub mod python;
 
 use std::ffi::OsString;
 use std::fs;
@@ -51,7 +51,7 @@ impl Install {
 }
 
 /// All of them, one after the other.
-pub fn all(clients: &[&'static Client]) -> Result<Vec<Ready>, String> {
+pub(super) fn all(clients: &[&'static Client]) -> Result<Vec<Ready>, String> {
     let ready = |client: &&'static Client| {
         let command =
             client.install.command().map_err(|why| format!("installing {}: {why}", client.name()))?;
@@ -66,7 +66,7 @@ fn sources(language: &str) -> PathBuf {
 }
 
 /// A folder of the cache for exactly what is asked; `make` fills it once.
-fn kept(name: &str, asked: &[&[u8]], make: impl FnOnce(&Path) -> Outcome) -> Result<PathBuf, String> {
+pub fn kept(name: &str, asked: &[&[u8]], make: impl FnOnce(&Path) -> Outcome) -> Result<PathBuf, String> {
     let mut hasher = DefaultHasher::new();
     asked.hash(&mut hasher);
     let folder = cache::folder("clients")?.join(format!("{name}-{:016x}", hasher.finish()));

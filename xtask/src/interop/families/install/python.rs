@@ -1,6 +1,6 @@
 //! Python: one virtual environment for each set of packages.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{CommandLine, kept, sources};
@@ -8,11 +8,16 @@ use crate::{Outcome, process};
 
 /// The interpreter of an environment with just these packages, and the program in the clone.
 pub fn install(program: &str, packages: &str) -> Result<CommandLine, String> {
-    let folder = kept("python", &[packages.as_bytes()], |folder| make(folder, packages))?;
+    let folder = environment(packages)?;
     // Nothing is ever written into the clone, so no compiled files either.
     let words =
         [folder.join("bin/python").into_os_string(), "-B".into(), sources("python").join(program).into()];
     Ok(CommandLine::new(words))
+}
+
+/// A virtual environment with just these packages, parted by spaces.
+pub fn environment(packages: &str) -> Result<PathBuf, String> {
+    kept("python", &[packages.as_bytes()], |folder| make(folder, packages))
 }
 
 fn make(folder: &Path, packages: &str) -> Outcome {

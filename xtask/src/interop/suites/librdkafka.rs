@@ -1,0 +1,258 @@
+//! librdkafka's own test programs, from the sources that the crate `rdkafka-sys` carries.
+//!
+//! One process a test, a few at a time: a test that hangs or crashes takes no other with it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::super::families::install;
+use super::super::program::each;
+use super::lists::{self, Row};
+use super::{Reach, Suite, Verdict, Verdicts};
+use crate::oracle::Oracle;
+use crate::{Outcome, process};
+
+const CRATE: &str = "rdkafka-sys";
+const CRATE_VERSION: &str = "4.10.0+2.12.1";
+const VERSION: &str = "2.12.1";
+/// What the tests take the broker for.
+const BROKER_VERSION: &str = "4.4.0";
+/// Of one process; each test has a limit of its own too, which the machine may be too busy to meet.
+const SECONDS_MAX: &str = "400";
+const TIMEOUT_MULTIPLIER: &str = "3";
+
+/// No test has this in its name: the report then tells the names of all and runs none.
+const EVERY_NAME: &str = "none";
+
+pub struct Librdkafka {
+    scenario: Scenario,
+    folder: PathBuf,
+    /// Where `bin/kafka-topics.sh` lies, which some tests run.
+    scripts: PathBuf,
+}
+
+/// How the tests want the broker to be set.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Scenario {
+    Default,
+    NoAutoCreate,
+}
+
+impl Scenario {
+    fn name(self) -> &'static str {
+        match self {
+            Scenario::Default => "default",
+            Scenario::NoAutoCreate => "noautocreate",
+        }
+    }
+}
+
+impl Librdkafka {
+    pub fn install(scenario: Scenario, oracle: &Oracle) -> Result<Librdkafka, String> {
+        let folder = install::kept("librdkafka", &[CRATE_VERSION.as_bytes()], build)?;
+        let scripts = folder.join("scripts");
+        write_topics_script(&scripts, oracle)?;
+        Ok(Librdkafka { scenario, folder, scripts })
+    }
+
+    /// Every test there is, by its number.
+    fn numbers(&self, folder: &Path) -> Result<BTreeSet<String>, String> {
+        let report = self.run_one(EVERY_NAME, None, "", folder)?;
+        Ok(report.keys().filter_map(|name| number(name)).map(str::to_string).collect())
+    }
+
+    /// Runs one number in a process of its own; what became of its tests.
+    fn run_one(
+        &self,
+        number: &str,
+        part: Option<&str>,
+        bootstrap: &str,
+        folder: &Path,
+    ) -> Result<Verdicts, String> {
+        let place =
+            folder.join(part.map_or(number.to_string(), |part| format!("{number} {part}").replace(' ', "-")));
+        fs::create_dir_all(&place).map_err(|error| format!("{}: {error}", place.display()))?;
+        let settings = place.join("test.conf");
+        let text =
+            format!("metadata.broker.list={bootstrap}\ntest.timeout.multiplier={TIMEOUT_MULTIPLIER}\n");
+        fs::write(&settings, text).map_err(|error| format!("{}: {error}", settings.display()))?;
+        let mut runner = Command::new("timeout");
+        runner.args(["-k", "5", SECONDS_MAX]).arg(self.folder.join("test-runner")).args(["-L", "-p1"]);
+        runner.current_dir(&place).env_clear().env("LD_LIBRARY_PATH", &self.folder);
+        runner.envs(["PATH", "HOME"].into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
+        runner.env("TESTS", number).env("TEST_SCENARIO", self.scenario.name());
+        runner.env("TEST_KAFKA_VERSION", BROKER_VERSION).env("RDKAFKA_TEST_CONF", &settings);
+        runner.env("KAFKA_PATH", &self.scripts).env("BROKERS", bootstrap).env("TEST_REPORT", "report.json");
+        runner.envs(part.map(|part| ("SUBTESTS", part)));
+        let (ended_well, said) = process::attempt(&mut runner)?;
+        fs::write(place.join("log"), &said).map_err(|error| format!("{}: {error}", place.display()))?;
+        let report = fs::read_to_string(place.join("report.json")).unwrap_or_default();
+        let mut verdicts: Verdicts = read(&report, &said)
+            .into_iter()
+            .filter(|(name, _)| name.starts_with(number) || number == EVERY_NAME)
+            .map(|(name, verdict)| (part.map_or(name.clone(), |part| format!("{name}/{part}")), verdict))
+            .collect();
+        if !ended_well && !verdicts.values().any(|verdict| matches!(verdict, Verdict::Failed(_))) {
+            verdicts.insert(number.to_string(), Verdict::Failed(why(&said)));
+        }
+        Ok(verdicts)
+    }
+}
+
+impl Suite for Librdkafka {
+    fn name(&self) -> String {
+        match self.scenario {
+            Scenario::Default => format!("librdkafka {VERSION}"),
+            Scenario::NoAutoCreate => format!("librdkafka {VERSION}, topics not made by asking"),
+        }
+    }
+
+    fn settings(&self) -> &'static [&'static str] {
+        match self.scenario {
+            // Some tests count rebalances, and so want members to come in one.
+            Scenario::Default => &["group.initial.rebalance.delay.ms=3000"],
+            Scenario::NoAutoCreate => &["auto.create.topics.enable=false"],
+        }
+    }
+
+    fn rows(&self) -> &'static [Row] {
+        match self.scenario {
+            Scenario::Default => lists::LIBRDKAFKA,
+            Scenario::NoAutoCreate => &[],
+        }
+    }
+
+    fn run(&self, bootstrap: &str, folder: &Path, reach: Reach) -> Result<Verdicts, String> {
+        let left_out = |number: &&str| self.rows().iter().any(|row| row.is_left_out() && row.test == *number);
+        let all = match reach {
+            Reach::Named => lists::LIBRDKAFKA_NAMED.iter().map(|number| number.to_string()).collect(),
+            Reach::All => self.numbers(folder)?,
+        };
+        let units: Vec<(&str, Option<&str>)> =
+            all.iter().map(String::as_str).filter(|number| !left_out(number)).flat_map(parts).collect();
+        let done = each(&units, |(number, part)| self.run_one(number, *part, bootstrap, folder))?;
+        Ok(done.into_iter().flatten().collect())
+    }
+
+    fn again(&self, test: &str, bootstrap: &str, folder: &Path) -> Result<Verdict, String> {
+        let part = test.split_once('/').map(|(_, part)| part);
+        let verdicts = self.run_one(number(test).unwrap_or(test), part, bootstrap, &folder.join("again"))?;
+        Ok(verdicts.get(test).cloned().unwrap_or(Verdict::Failed("it did not run again".into())))
+    }
+}
+
+/// One process for all of a test, or one for each of its parts.
+fn parts(number: &str) -> Vec<(&str, Option<&'static str>)> {
+    match lists::LIBRDKAFKA_PARTS.iter().find(|(of, _)| *of == number) {
+        Some((_, parts)) => parts.iter().map(|part| (number, Some(*part))).collect(),
+        None => vec![(number, None)],
+    }
+}
+
+/// The number that a test's name begins with.
+fn number(name: &str) -> Option<&str> {
+    name.get(..4).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The runner's report.
+fn read(report: &str, said: &str) -> Verdicts {
+    let report: serde_json::Value = serde_json::from_str(report).unwrap_or_default();
+    let Some(tests) = report["tests"].as_object() else { return Verdicts::new() };
+    let verdict = |state: Option<&str>| match state {
+        Some("PASSED") => Verdict::Passed,
+        Some("SKIPPED") => Verdict::Skipped,
+        _ => Verdict::Failed(why(said)),
+    };
+    tests.iter().map(|(name, test)| (name.clone(), verdict(test["state"].as_str()))).collect()
+}
+
+/// What a failed test says first: where, and on the next line what.
+fn why(said: &str) -> String {
+    let mut lines = said.lines().skip_while(|line| !line.contains("### Test "));
+    match (lines.next(), lines.next()) {
+        (Some(place), Some(what)) => {
+            let place = place.split_once("### Test ").map_or(place, |(_, place)| place);
+            format!("{}: {what}", place.split_once(" at ").map_or(place, |(place, _)| place))
+        }
+        _ => format!("it ended early: {}", said.lines().last().unwrap_or_default()),
+    }
+}
+
+/// Fetches the crate by cargo, builds the runner in the cache and keeps no more than what runs.
+fn build(folder: &Path) -> Outcome {
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let sources = fetch(&folder.join("crate"))?;
+    let work = folder.join("work");
+    process::run(Command::new("cp").arg("-r").arg(sources.join("librdkafka")).arg(&work))?;
+    let there =
+        ["/usr/bin/g++", "/usr/bin/make", "/usr/include/zlib.h", "/usr/include/rapidjson/rapidjson.h"];
+    if !there.iter().all(|file| Path::new(file).exists()) {
+        process::apt(&["build-essential", "zlib1g-dev", "rapidjson-dev"])?;
+    }
+    let mut configure = Command::new("bash");
+    configure.arg("./configure").args([
+        "--disable-ssl",
+        "--disable-gssapi",
+        "--disable-curl",
+        "--disable-zstd",
+    ]);
+    configure.args(["--disable-lz4-ext", "--disable-optimization"]);
+    logged(configure.current_dir(&work), &folder.join("configure.log"))?;
+    for (part, target) in [("src", "all"), ("src-cpp", "all"), ("tests", "test-runner")] {
+        let mut make = Command::new("make");
+        make.args(["-j2", "-C", part, target]).current_dir(&work);
+        logged(&mut make, &folder.join(format!("make-{part}.log")))?;
+    }
+    for file in ["tests/test-runner", "src/librdkafka.so.1", "src-cpp/librdkafka++.so.1"] {
+        let name = Path::new(file).file_name().unwrap_or_default();
+        fs::copy(work.join(file), folder.join(name)).map_err(failed)?;
+    }
+    fs::remove_dir_all(&work).map_err(failed)
+}
+
+/// The folder of the crate, as cargo keeps it.
+fn fetch(folder: &Path) -> Result<PathBuf, String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    fs::create_dir_all(folder.join("src")).map_err(failed)?;
+    fs::write(folder.join("src/lib.rs"), "").map_err(failed)?;
+    let manifest = format!(
+        "[package]\nname = \"suites\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n\
+         {CRATE} = \"={CRATE_VERSION}\"\n[workspace]\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest).map_err(failed)?;
+    let mut metadata = process::cargo();
+    metadata.args(["metadata", "--quiet", "--format-version", "1"]).current_dir(folder);
+    let metadata: serde_json::Value =
+        serde_json::from_str(&process::output(&mut metadata)?).map_err(|error| error.to_string())?;
+    let found = metadata["packages"].as_array().and_then(|packages| {
+        packages.iter().find(|package| package["name"] == CRATE)?["manifest_path"].as_str()
+    });
+    let manifest = found.ok_or(format!("cargo does not tell where it keeps {CRATE}"))?;
+    Ok(PathBuf::from(manifest.strip_suffix("Cargo.toml").unwrap_or(manifest)))
+}
+
+/// Runs to the end, what it prints in a file.
+fn logged(command: &mut Command, log: &Path) -> Outcome {
+    let (ended_well, said) = process::attempt(command)?;
+    fs::write(log, &said).map_err(|error| format!("{}: {error}", log.display()))?;
+    if ended_well { Ok(()) } else { Err(format!("the build failed, see {}", log.display())) }
+}
+
+/// Kafka's script for topics, by the name that the tests know.
+fn write_topics_script(scripts: &Path, oracle: &Oracle) -> Outcome {
+    let tool = oracle.tool("topics")?;
+    let words: Vec<String> = [tool.get_program()].into_iter().chain(tool.get_args()).map(quoted).collect();
+    let path = scripts.join("bin/kafka-topics.sh");
+    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+    fs::create_dir_all(scripts.join("bin")).map_err(failed)?;
+    fs::write(&path, format!("#!/bin/sh\nexec {} \"$@\"\n", words.join(" "))).map_err(failed)?;
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).map_err(failed)
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &std::ffi::OsStr) -> String {
+    format!("'{}'", word.to_string_lossy().replace('\'', r"'\''"))
+}

@@ -1,0 +1,133 @@
+//! The test suites that travel with published clients, run against both binaries: others' tests, as published.
+//!
+//! What passes on Kafka passes here. What cannot yet is listed in `lists.rs` by name, with what it waits for; a row that
+//! is no longer true fails the run. By default a part of each suite is run, without Kafka; with `--full` all of them
+//! are, and on Kafka first of all. A test that fails is run once more by itself, and when it passes then that is said:
+//! many of them hold clients to times that a busy machine cannot meet.
+
+mod kafka_python;
+mod librdkafka;
+mod lists;
+mod tally;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Instant;
+
+use super::Subject;
+use super::program::each;
+use crate::cache;
+use crate::oracle::Oracle;
+use crate::process::{self, BINARIES};
+use kafka_python::KafkaPython;
+use librdkafka::{Librdkafka, Scenario};
+use lists::Row;
+use tally::Tally;
+
+/// How much of a suite is run.
+#[derive(Clone, Copy, PartialEq)]
+enum Reach {
+    Named,
+    All,
+}
+
+/// What became of a test.
+#[derive(Clone, Debug, PartialEq)]
+enum Verdict {
+    Passed,
+    Failed(String),
+    /// By the suite itself, for reasons of its own.
+    Skipped,
+}
+
+/// By the tests' names.
+type Verdicts = BTreeMap<String, Verdict>;
+
+/// A published suite, installed.
+trait Suite: Sync {
+    fn name(&self) -> String;
+    /// Lines of the broker's properties beyond those of all suites.
+    fn settings(&self) -> &'static [&'static str] {
+        &[]
+    }
+    fn rows(&self) -> &'static [Row];
+    /// Runs it against a broker; whatever it leaves lies in `folder`.
+    fn run(&self, bootstrap: &str, folder: &Path, reach: Reach) -> Result<Verdicts, String>;
+    /// Runs one test again, by itself.
+    fn again(&self, test: &str, bootstrap: &str, folder: &Path) -> Result<Verdict, String>;
+}
+
+/// What the suites ask of a broker.
+const SETTINGS: &[&str] = &["node.id=0", "num.partitions=4", "group.min.session.timeout.ms=1000"];
+
+/// Runs the suites against the brokers; answers how many tests passed.
+pub fn run(oracle: &Oracle, brokers: &[&str], full: bool) -> Result<usize, String> {
+    let reach = if full { Reach::All } else { Reach::Named };
+    let suites = installed(oracle, reach)?;
+    let mut runs = Vec::new();
+    for suite in &suites {
+        for &name in brokers {
+            let binary = BINARIES.contains(&name).then(|| process::binary(name)).transpose()?;
+            runs.push((&**suite, Subject::new(name, binary, oracle)));
+        }
+    }
+    let judged = each(&runs, |(suite, subject)| {
+        let begun = Instant::now();
+        let place = format!("{}: {}", subject.name, suite.name());
+        let verdicts = one(subject, *suite, reach).map_err(|why| format!("{place}: {why}"))?;
+        let (tally, wrong) = tally::judge(suite.rows(), &verdicts, subject.binary.is_none(), reach);
+        println!("interop: {place}: {tally} ({:.1} s)", begun.elapsed().as_secs_f32());
+        Ok((tally, wrong.into_iter().map(|why| format!("{place}: {why}")).collect::<Vec<_>>()))
+    })?;
+    let (tallies, wrong): (Vec<Tally>, Vec<Vec<String>>) = judged.into_iter().unzip();
+    let total = tallies.into_iter().fold(Tally::default(), Tally::plus);
+    println!("interop: suites: {total}");
+    let wrong = wrong.concat();
+    if wrong.is_empty() { Ok(total.passed) } else { Err(wrong.join("\n")) }
+}
+
+/// The suites there are.
+fn installed(oracle: &Oracle, reach: Reach) -> Result<Vec<Box<dyn Suite>>, String> {
+    let mut suites: Vec<Box<dyn Suite>> = vec![
+        Box::new(KafkaPython::install("3.0.12", "4.3")?),
+        Box::new(Librdkafka::install(Scenario::Default, oracle)?),
+    ];
+    if reach == Reach::All {
+        suites.push(Box::new(KafkaPython::install("2.3.3", "4.1")?));
+        suites.push(Box::new(Librdkafka::install(Scenario::NoAutoCreate, oracle)?));
+    }
+    Ok(suites)
+}
+
+/// One suite against one broker of its own.
+fn one(subject: &Subject<'_>, suite: &dyn Suite, reach: Reach) -> Result<Verdicts, String> {
+    let name = suite.name().replace([' ', ','], "-");
+    let home = subject.home(&format!("suites-{name}"))?;
+    for line in SETTINGS.iter().chain(suite.settings()) {
+        home.add(line)?;
+    }
+    let server = subject.start(&home)?;
+    let folder = cache::folder("interop")?.join(&subject.name).join("suites-say").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut verdicts = suite.run(&home.bootstrap(), &folder, reach)?;
+    for (test, verdict) in &mut verdicts {
+        let listed = suite.rows().iter().any(|row| row.names(test));
+        if let Verdict::Failed(why) = verdict.clone()
+            && (!listed || subject.binary.is_none())
+        {
+            *verdict = suite.again(test, &home.bootstrap(), &folder)?;
+            if *verdict == Verdict::Passed {
+                println!(
+                    "interop: {}: {}: {test} passed at its second try: {why}",
+                    subject.name,
+                    suite.name()
+                );
+            }
+        }
+    }
+    server.stop()?;
+    // Records of theirs are many and of no use to anybody.
+    std::fs::remove_dir_all(&home.folder).map_err(|error| format!("{}: {error}", home.folder.display()))?;
+    Ok(verdicts)
+}

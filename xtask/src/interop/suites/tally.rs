@@ -1,0 +1,72 @@
+//! Whether verdicts and list agree, and the count of both.
+
+use std::fmt;
+
+use super::lists::{Reason, Row};
+use super::{Reach, Verdict, Verdicts};
+
+/// How many tests there were of each kind.
+#[derive(Debug, Default, PartialEq)]
+pub struct Tally {
+    pub passed: usize,
+    /// Listed as passing on Kafka only.
+    pub excepted: usize,
+    /// Listed as failing at times everywhere, and failed.
+    pub unsteady: usize,
+    /// Listed as not to be run.
+    pub left_out: usize,
+    /// By the suite itself.
+    pub skipped: usize,
+}
+
+impl Tally {
+    pub fn plus(self, other: Tally) -> Tally {
+        Tally {
+            passed: self.passed + other.passed,
+            excepted: self.excepted + other.excepted,
+            unsteady: self.unsteady + other.unsteady,
+            left_out: self.left_out + other.left_out,
+            skipped: self.skipped + other.skipped,
+        }
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Tally { passed, excepted, unsteady, left_out, skipped } = self;
+        let ran = passed + excepted + unsteady;
+        write!(
+            out,
+            "{ran} tests ran, {passed} passed, {excepted} wait for what is not served yet, {unsteady} are unsteady; \
+             {left_out} left out, {skipped} skipped by the suite itself"
+        )
+    }
+}
+
+/// Counts, and tells of everything that the list does not foresee.
+pub fn judge(rows: &[Row], verdicts: &Verdicts, is_kafka: bool, reach: Reach) -> (Tally, Vec<String>) {
+    let mut tally =
+        Tally { left_out: rows.iter().filter(|row| row.is_left_out()).count(), ..Tally::default() };
+    let mut wrong = Vec::new();
+    for (test, verdict) in verdicts {
+        let reason = rows.iter().find(|row| row.names(test)).map(|row| row.reason);
+        match (verdict, reason) {
+            (Verdict::Skipped, _) => tally.skipped += 1,
+            (Verdict::Passed, Some(Reason::WaitsFor(what))) if !is_kafka => {
+                wrong.push(format!("{test} passes, and is listed as waiting for {what}"));
+            }
+            (Verdict::Passed, _) => tally.passed += 1,
+            (Verdict::Failed(_), Some(Reason::WaitsFor(_))) if !is_kafka => tally.excepted += 1,
+            (Verdict::Failed(_), Some(Reason::Unsteady(_))) => tally.unsteady += 1,
+            (Verdict::Failed(why), _) => wrong.push(format!("{test} fails: {why}")),
+        }
+    }
+    if tally.passed == 0 {
+        wrong.push("no test passed".into());
+    }
+    let gone = |row: &&Row| !row.is_left_out() && !verdicts.keys().any(|test| row.names(test));
+    if reach == Reach::All {
+        wrong.extend(rows.iter().filter(gone).map(|row| format!("{} is listed, and did not run", row.test)));
+    }
+    (tally, wrong)
+}

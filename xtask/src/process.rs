@@ -21,6 +21,13 @@ pub fn cargo() -> Command {
     command
 }
 
+/// Git, in the clone.
+pub fn git() -> Command {
+    let mut command = Command::new("git");
+    command.current_dir(root());
+    command
+}
+
 /// Builds one of the binaries and answers where it lies.
 pub fn binary(name: &str) -> Result<PathBuf, String> {
     let package = if name == "eventor-smol" { "eventor-runtime-smol" } else { "eventor-runtime-std" };

@@ -63,6 +63,8 @@ class KafkaPython:
 
     def member(self, group, topic):
         consumer = Consumer(self.settings, group)
+        # A member that leads before it has metadata assigns nothing (3.0), so it asks for it first.
+        consumer.partitions_of(topic)
         consumer.subscribe([topic])
         return consumer
 
@@ -74,10 +76,12 @@ class KafkaPython:
 
 class Consumer:
     def __init__(self, settings, group):
-        # A member that leads before it has metadata assigns nothing, until metadata comes again.
         self.consumer = KafkaConsumer(
             **settings, group_id=group, enable_auto_commit=False, auto_offset_reset="earliest",
-            fetch_max_wait_ms=100, heartbeat_interval_ms=500, check_crcs=True, metadata_max_age_ms=1000)
+            fetch_max_wait_ms=100, heartbeat_interval_ms=500, check_crcs=True)
+
+    def partitions_of(self, topic):
+        return self.consumer.partitions_for_topic(topic)
 
     def subscribe(self, topics):
         self.consumer.subscribe(topics)

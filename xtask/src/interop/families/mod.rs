@@ -46,6 +46,8 @@ pub fn run(subject: &mut Subject<'_>, families: &[String], results: &mut Results
     let home = subject.home("families")?;
     // The records' timestamps are years ago.
     home.add("log.retention.ms=-1")?;
+    // For clients that make topics by asking for them.
+    home.add("num.partitions=4")?;
     let server = subject.step("starts for client families", |subject| subject.start(&home))?;
     let told = all(subject, &home, &ready, results);
     // Its log is the other half of what a failed client says; Kafka's is long.
@@ -117,7 +119,7 @@ impl Runs<'_> {
         let mut row = Vec::new();
         for written in written {
             for topic in &written.topics {
-                matrix::compare(written, topic, &lines)
+                matrix::compare(written, one.client, topic, &lines)
                     .map_err(|why| self.failed(one, &format!("read {topic}"), &why))?;
             }
             row.push(((written.client.name(), one.client.name()), written.topics.len()));

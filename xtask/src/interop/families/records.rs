@@ -25,6 +25,27 @@ pub enum Kind {
     Timestamp,
 }
 
+impl Kind {
+    /// As the README names it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Kind::NullKey => "null keys",
+            Kind::EmptyKey => "empty keys",
+            Kind::NullValue => "null values",
+            Kind::NullKeyAndValue => "records of nothing",
+            Kind::EmptyValue => "empty values",
+            Kind::Binary => "binary keys and values",
+            Kind::Header => "headers",
+            Kind::NullHeader => "null headers",
+            Kind::EmptyHeader => "empty headers",
+            Kind::BinaryHeader => "binary headers",
+            Kind::RepeatedHeader => "repeated headers",
+            Kind::EmptyHeaderName => "nameless headers",
+            Kind::Timestamp => "timestamps",
+        }
+    }
+}
+
 /// One of them.
 #[derive(Clone)]
 pub struct Record {

@@ -19,6 +19,8 @@ pub struct Client {
     pub lacks: &'static [(&'static str, &'static str)],
     /// Records that it cannot write, and why.
     pub cannot_write: &'static [(Kind, &'static str)],
+    /// Records that it cannot show, and why.
+    pub cannot_read: &'static [(Kind, &'static str)],
 }
 
 impl Client {
@@ -44,6 +46,11 @@ impl Client {
         !self.cannot_write.iter().any(|(kind, _)| record.kinds.contains(kind))
     }
 
+    /// Whether it can show this record.
+    pub fn reads(&self, record: &Record) -> bool {
+        !self.cannot_read.iter().any(|(kind, _)| record.kinds.contains(kind))
+    }
+
     /// Whether the timestamps are those that it was given.
     pub fn sets_timestamps(&self) -> bool {
         !self.cannot_write.iter().any(|(kind, _)| *kind == Kind::Timestamp)
@@ -52,7 +59,16 @@ impl Client {
 
 /// One that can do everything.
 const fn client(family: &'static str, version: &'static str, install: Install) -> Client {
-    Client { family, version, install, codecs: ALL, idempotent: true, lacks: &[], cannot_write: &[] }
+    Client {
+        family,
+        version,
+        install,
+        codecs: ALL,
+        idempotent: true,
+        lacks: &[],
+        cannot_write: &[],
+        cannot_read: &[],
+    }
 }
 
 /// A program and its packages, parted by spaces.
@@ -60,7 +76,8 @@ const fn python(program: &'static str, packages: &'static str) -> Install {
     Install::Python { program, packages }
 }
 
-const ALL: &[&str] = &["none", "gzip", "snappy", "lz4", "zstd"];
+/// Every codec there is.
+pub const ALL: &[&str] = &["none", "gzip", "snappy", "lz4", "zstd"];
 
 const KEY_OR_VALUE: &[(Kind, &str)] =
     &[(Kind::NullKeyAndValue, "refuses a record with neither key nor value")];
@@ -85,6 +102,19 @@ pub const CLIENTS: &[Client] = &[
     },
     Client { cannot_write: KEY_OR_VALUE, ..client("aiokafka", "0.14.0", python("aio.py", AIOKAFKA_NEW)) },
     Client { cannot_write: KEY_OR_VALUE, ..client("aiokafka", "0.8.1", python("aio.py", AIOKAFKA_OLD)) },
+    Client {
+        lacks: &[
+            ("create", "has no admin API: topics are made by asking for them"),
+            ("delete", "has no admin API"),
+        ],
+        cannot_write: &[
+            (Kind::Timestamp, "writes the time of writing"),
+            (Kind::Header, "gives every record of a run the same headers"),
+            (Kind::NullKeyAndValue, "skips an empty line"),
+        ],
+        cannot_read: &[(Kind::BinaryHeader, "prints headers up to a zero byte")],
+        ..client("kcat", "1.7.1", Install::Kcat { version: "1.7.1" })
+    },
 ];
 
 const KAFKA_PYTHON_NEW: &str =

@@ -39,6 +39,8 @@ pub enum Install {
     Python { program: &'static str, packages: &'static str },
     /// The program in `clients/java` on a version of kafka-clients, and the logging API that goes with it.
     Java { clients: &'static str, slf4j: &'static str },
+    /// kcat of Debian's packages, of the version that stands there; a script gives it the shape of a program.
+    Kcat { version: &'static str },
 }
 
 impl Install {
@@ -46,6 +48,7 @@ impl Install {
         match self {
             Install::Python { program, packages } => python::install(program, packages),
             Install::Java { clients, slf4j } => java::install(clients, slf4j),
+            Install::Kcat { version } => kcat(version),
         }
     }
 }
@@ -58,6 +61,15 @@ pub(super) fn all(clients: &[&'static Client]) -> Result<Vec<Ready>, String> {
         Ok(Ready { client, command })
     };
     clients.iter().map(ready).collect()
+}
+
+/// kcat itself is there already: it is also what other parts begin with.
+fn kcat(version: &str) -> Result<CommandLine, String> {
+    let said = process::output(Command::new("kcat").arg("-V"))?;
+    if !said.contains(&format!("Version {version} ")) {
+        return Err(format!("another one is there:\n{said}"));
+    }
+    Ok(CommandLine::new(["python3".into(), "-B".into(), sources("kcat").join("kcat.py").into_os_string()]))
 }
 
 /// The folder of programs in one language.

@@ -82,7 +82,7 @@ impl Suite for KafkaPython {
     }
 
     fn again(&self, test: &str, bootstrap: &str, folder: &Path) -> Result<Verdict, String> {
-        let said = self.pytest(&[format!("{TESTS}{test}")], bootstrap, &folder)?;
+        let said = self.pytest(&[format!("{TESTS}{test}")], bootstrap, folder)?;
         Ok(read(&said).remove(test).unwrap_or(Verdict::Failed("it did not run again".into())))
     }
 }

@@ -128,11 +128,11 @@ pub const LIBRDKAFKA_PARTS: &[(&str, &[&str])] = &[
     ("0137", &["with_seek", "store_offset", "different_batch", "same_batch", "control_msgs"]),
 ];
 
-/// Those of librdkafka that are always run: the quick ones, and of the slow ones whatever no other does.
+/// Those of librdkafka that are always run: the quick ones, and those of the admin API.
 pub const LIBRDKAFKA_NAMED: &[&str] = &[
     "0001", "0002", "0003", "0005", "0007", "0008", "0012", "0013", "0014", "0015", "0016", "0017", "0018",
     "0019", "0020", "0021", "0022", "0029", "0030", "0031", "0034", "0035", "0036", "0039", "0040", "0042",
     "0044", "0048", "0054", "0056", "0057", "0059", "0060", "0063", "0064", "0065", "0067", "0068", "0069",
-    "0070", "0073", "0081", "0082", "0083", "0084", "0085", "0086", "0090", "0099", "0112", "0118", "0130",
-    "0132", "0140",
+    "0070", "0073", "0081", "0082", "0083", "0084", "0085", "0086", "0090", "0099", "0112", "0130", "0132",
+    "0140",
 ];

@@ -47,7 +47,7 @@ type Verdicts = BTreeMap<String, Verdict>;
 trait Suite: Sync {
     fn name(&self) -> String;
     /// Lines of the broker's properties beyond those of all suites.
-    fn settings(&self) -> &'static [&'static str] {
+    fn settings(&self, _: Reach) -> &'static [&'static str] {
         &[]
     }
     fn rows(&self) -> &'static [Row];
@@ -103,7 +103,7 @@ fn installed(oracle: &Oracle, reach: Reach) -> Result<Vec<Box<dyn Suite>>, Strin
 fn one(subject: &Subject<'_>, suite: &dyn Suite, reach: Reach) -> Result<Verdicts, String> {
     let name = suite.name().replace([' ', ','], "-");
     let home = subject.home(&format!("suites-{name}"))?;
-    for line in SETTINGS.iter().chain(suite.settings()) {
+    for line in SETTINGS.iter().chain(suite.settings(reach)) {
         home.add(line)?;
     }
     let server = subject.start(&home)?;

@@ -70,3 +70,52 @@ pub fn judge(rows: &[Row], verdicts: &Verdicts, is_kafka: bool, reach: Reach) ->
     }
     (tally, wrong)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROWS: &[Row] = &[
+        Row { test: "later", reason: Reason::WaitsFor("transactions") },
+        Row { test: "not", reason: Reason::LeftOut("TLS") },
+        Row { test: "unsteady", reason: Reason::Unsteady("times") },
+    ];
+
+    fn judged(verdicts: &[(&str, bool)], is_kafka: bool) -> (Tally, Vec<String>) {
+        let verdict = |passed: bool| if passed { Verdict::Passed } else { Verdict::Failed("so".to_string()) };
+        let verdicts = verdicts.iter().map(|(name, passed)| (name.to_string(), verdict(*passed))).collect();
+        judge(ROWS, &verdicts, is_kafka, Reach::All)
+    }
+
+    #[test]
+    fn what_the_list_foresees_is_counted() {
+        let (tally, wrong) = judged(&[("a", true), ("later", false), ("unsteady", false)], false);
+        assert_eq!(tally, Tally { passed: 1, excepted: 1, unsteady: 1, left_out: 1, skipped: 0 });
+        assert_eq!(wrong, [""; 0]);
+    }
+
+    #[test]
+    fn an_exception_that_passes_is_wrong_but_on_kafka() {
+        let verdicts = [("a", true), ("later", true), ("unsteady", true)];
+        assert_eq!(judged(&verdicts, false).1, ["later passes, and is listed as waiting for transactions"]);
+        assert_eq!(judged(&verdicts, true).1, [""; 0]);
+    }
+
+    #[test]
+    fn an_exception_that_fails_on_kafka_is_wrong() {
+        let (_, wrong) = judged(&[("a", true), ("later", false), ("unsteady", true)], true);
+        assert_eq!(wrong, ["later fails: so"]);
+    }
+
+    #[test]
+    fn a_failure_that_is_not_listed_is_wrong() {
+        let (_, wrong) = judged(&[("a", true), ("b", false), ("later", false), ("unsteady", true)], false);
+        assert_eq!(wrong, ["b fails: so"]);
+    }
+
+    #[test]
+    fn a_suite_in_which_nothing_passed_is_wrong_and_so_is_a_row_without_its_test() {
+        let (_, wrong) = judged(&[("later", false)], false);
+        assert_eq!(wrong, ["no test passed", "unsteady is listed, and did not run"]);
+    }
+}

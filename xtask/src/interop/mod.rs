@@ -1,8 +1,8 @@
 //! `cargo xtask interop`: real clients against both binaries, and Apache Kafka as the referee of what they leave on disk.
 //!
 //! Its parts: `tools`, Kafka's own; `families`, client libraries that write and read each other's records; `suites`, the
-//! tests that travel with clients; `application`, which keeps running while the broker under it is exchanged; and
-//! `directories`.
+//! tests that travel with clients; `interfaces`, the calls that user interfaces make; `application`, which keeps running
+//! while the broker under it is exchanged; and `directories`.
 //! For the last, for each binary: clients create, describe, produce and read back; then Kafka 4.4 opens the very directory after
 //! SIGTERM and after kill -9, reads every record and group and adds some; its dump-log tool accepts every file; and the
 //! binary opens a directory that Kafka wrote. `cargo xtask interop kafka` puts Kafka in the binaries' place: so one knows that
@@ -13,6 +13,7 @@ mod clients;
 mod dump;
 mod families;
 mod groups;
+mod interfaces;
 mod program;
 mod referee;
 mod suites;
@@ -87,6 +88,7 @@ const PARTS: &[Part] = &[
     ("directories", |subject, _, _| directories(subject)),
     ("application", |subject, _, _| application::keeps_running(subject)),
     ("tools", |subject, _, _| tools::run(subject)),
+    ("interfaces", |subject, _, _| interfaces::answered(subject)),
     ("families", |subject, wanted, results| families::run(subject, &wanted.families, results)),
 ];
 

@@ -41,10 +41,13 @@ pub const KAFKA_PYTHON: &[Row] = &[
 ];
 
 pub const LIBRDKAFKA: &[Row] = &[
+    row("0053", LeftOut("no broker: it is about the client's own statistics")),
     row("0055_producer_latency/transactions", WaitsFor("transactions")),
     row("0061_consumer_lag/with transactions", WaitsFor("transactions")),
     row("0077", LeftOut("smaller segments than Kafka 4 allows")),
     row("0081_admin/Acls", LeftOut("an authorizer")),
+    row("0098", LeftOut("three brokers")),
+    row("0101", LeftOut("three brokers")),
     row("0103", LeftOut("three brokers")),
     row("0109", LeftOut("an authorizer")),
     row("0115", LeftOut("an authorizer")),
@@ -54,7 +57,13 @@ pub const LIBRDKAFKA: &[Row] = &[
     row("0137_barrier_batch_consume/control_msgs", WaitsFor("transactions")),
     row("0139", LeftOut("no broker: it brings a mock")),
     row("0150", LeftOut("no broker: it brings a mock")),
+    row("8000", LeftOut("a person who looks on")),
+    row("8001", LeftOut("a person who looks on")),
 ];
+
+/// Of those that want topics not to be made by asking for them.
+pub const LIBRDKAFKA_NO_AUTO_CREATE_ROWS: &[Row] =
+    &[row("0107", LeftOut("three brokers")), row("0111", LeftOut("three brokers"))];
 
 /// librdkafka's tests that are run in parts, a process each, because a test ends with its first part that fails.
 /// A part is what stands in the names of its subtests.
@@ -127,6 +136,9 @@ pub const LIBRDKAFKA_PARTS: &[(&str, &[&str])] = &[
     ),
     ("0137", &["with_seek", "store_offset", "different_batch", "same_batch", "control_msgs"]),
 ];
+
+/// Those of librdkafka that want topics not to be made by asking for them.
+pub const LIBRDKAFKA_NO_AUTO_CREATE: &[&str] = &["0045", "0107", "0111"];
 
 /// Those of librdkafka that are always run: the quick ones, and those of the admin API.
 pub const LIBRDKAFKA_NAMED: &[&str] = &[

@@ -143,6 +143,11 @@ pub fn broker_class_path() -> Result<String, String> {
     class_path(&process::root().join("xtask/java"), "broker")
 }
 
+/// The class path of the 4.3.1 tools.
+pub fn tools_class_path() -> Result<String, String> {
+    class_path(&process::root().join("xtask/java"), "tools")
+}
+
 /// The class path of a profile of `pom.xml`, from the cache when every jar on it is still there.
 fn class_path(java: &Path, profile: &str) -> Result<String, String> {
     let pom = fs::read(java.join("pom.xml")).map_err(|error| format!("pom.xml: {error}"))?;

@@ -89,7 +89,7 @@ const PARTS: &[Part] = &[
     ("application", |subject, _, _| application::keeps_running(subject)),
     ("tools", |subject, _, _| tools::run(subject)),
     ("interfaces", |subject, _, _| interfaces::answered(subject)),
-    ("families", |subject, wanted, results| families::run(subject, &wanted.families, results)),
+    ("families", families::run),
 ];
 
 impl Wanted {

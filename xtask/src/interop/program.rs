@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Programs give up by themselves after a minute of waiting; this is for those that hang.
-const RUN_MAX: Duration = Duration::from_secs(180);
+const RUN_MAX: Duration = Duration::from_secs(400);
 /// How many programs run at a time: they mostly wait.
 const AT_A_TIME: usize = 4;
 /// Of what a program that failed said.

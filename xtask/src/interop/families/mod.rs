@@ -16,8 +16,8 @@ use std::time::Instant;
 
 pub use readme::write as write_readme;
 
-use super::Subject;
 use super::program::{self, each};
+use super::{Subject, Wanted};
 use crate::server::Home;
 use crate::{Outcome, cache};
 use install::CommandLine;
@@ -39,9 +39,11 @@ pub fn is_family(name: &str) -> bool {
 }
 
 /// Stories and matrix of all clients, or of the families that are named.
-pub fn run(subject: &mut Subject<'_>, families: &[String], results: &mut Results) -> Outcome {
-    let wanted = |client: &&Client| families.is_empty() || families.iter().any(|name| name == client.family);
-    let clients: Vec<&'static Client> = CLIENTS.iter().filter(wanted).collect();
+pub fn run(subject: &mut Subject<'_>, wanted: &Wanted, results: &mut Results) -> Outcome {
+    let named = |client: &Client| wanted.families.iter().any(|name| name == client.family);
+    let unnamed = |client: &Client| wanted.families.is_empty() && (wanted.full || !client.only_full);
+    let clients: Vec<&'static Client> =
+        CLIENTS.iter().filter(|client| named(client) || unnamed(client)).collect();
     let ready = subject.step("clients are installed", |_| install::all(&clients))?;
     let home = subject.home("families")?;
     // The records' timestamps are years ago.
@@ -87,6 +89,9 @@ struct Runs<'a> {
 impl Runs<'_> {
     /// Every step that the row does not excuse, in order.
     fn story(&self, one: &Ready) -> Outcome {
+        if !one.client.story {
+            return Ok(());
+        }
         let prefix = one.client.prefix();
         let said = self.program(one, "story", &[&prefix], "")?;
         let steps: Vec<&str> = said.lines().collect();

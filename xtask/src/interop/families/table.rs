@@ -12,6 +12,10 @@ pub struct Client {
     pub family: &'static str,
     pub version: &'static str,
     pub install: Install,
+    /// Whether its program has a story; that of Kafka's tools is a part of its own.
+    pub story: bool,
+    /// Whether only `--full` asks for it, since it takes long.
+    pub only_full: bool,
     /// In the order in which its program writes them.
     pub codecs: &'static [&'static str],
     pub idempotent: bool,
@@ -63,6 +67,8 @@ const fn client(family: &'static str, version: &'static str, install: Install) -
         family,
         version,
         install,
+        story: true,
+        only_full: false,
         codecs: ALL,
         idempotent: true,
         lacks: &[],
@@ -89,6 +95,8 @@ const KAFKA_PYTHON_REFUSES: &[(Kind, &str)] =
 pub const CLIENTS: &[Client] = &[
     client("kafka-clients", "4.4.0", Install::Java { clients: "4.4.0", slf4j: "1.7.36" }),
     client("kafka-clients", "2.1.1", Install::Java { clients: "2.1.1", slf4j: "1.7.25" }),
+    // A JVM for each topic.
+    Client { story: false, only_full: true, ..client("console tools", "4.3.1", Install::Tools) },
     client("confluent-kafka", "2.16.1", python("confluent.py", "confluent-kafka==2.16.1")),
     client("confluent-kafka", "2.0.2", python("confluent.py", "confluent-kafka==2.0.2")),
     Client {

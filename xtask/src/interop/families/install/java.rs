@@ -1,42 +1,60 @@
-//! Java: the jars by Maven, the program compiled once against them.
+//! Java: the jars by Maven, programs compiled once against them.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::{CommandLine, kept, sources};
-use crate::{Outcome, process};
+use crate::{oracle, process};
 
-const SOURCES: [&str; 3] = ["Client.java", "Line.java", "Story.java"];
+/// Programs as they lie in the clone, with a line of text for each record.
+const CLIENT: &[&str] = &["java/Client.java", "java/Line.java", "java/Story.java"];
+const TOOLS: &[&str] = &["java/Line.java", "tools/LineReader.java", "tools/LineFormatter.java"];
 
 /// The program on this version of kafka-clients, with the logging API that it was made for.
 pub fn install(clients: &str, slf4j: &str) -> Result<CommandLine, String> {
-    let read = |name: &str| fs::read(sources("java").join(name)).map_err(|error| format!("{name}: {error}"));
-    let mut asked = vec![clients.as_bytes().to_vec(), slf4j.as_bytes().to_vec(), read("pom.xml")?];
-    for name in SOURCES {
-        asked.push(read(name)?);
-    }
-    let asked: Vec<&[u8]> = asked.iter().map(Vec::as_slice).collect();
-    let folder = kept("java", &asked, |folder| make(folder, clients, slf4j))?;
+    let pom = sources("java").join("pom.xml");
+    let pom_text = fs::read(&pom).map_err(|error| format!("{}: {error}", pom.display()))?;
+    let asked = [clients.as_bytes(), slf4j.as_bytes(), &pom_text[..]];
+    let folder = kept("jars", &asked, |folder| {
+        // Maven reads a copy, so that nothing is ever written into the clone.
+        fs::write(folder.join("pom.xml"), &pom_text).map_err(|error| error.to_string())?;
+        let mut maven = Command::new("mvn");
+        maven.args(["-q", "-B", "dependency:build-classpath", "-f"]).arg(folder.join("pom.xml"));
+        maven.arg(format!("-Dclients.version={clients}")).arg(format!("-Dslf4j.version={slf4j}"));
+        process::run(maven.arg(format!("-Dmdep.outputFile={}", folder.join("classpath").display())))
+    })?;
     let jars = fs::read_to_string(folder.join("classpath")).map_err(|error| error.to_string())?;
-    // Every run is short: one compiler tier and one collector thread start fastest.
-    let mut words: Vec<String> =
-        ["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"].map(String::from).into();
-    words.extend(["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn".into(), "-cp".into()]);
-    words.extend([format!("{}:{jars}", folder.join("classes").display()), "Client".into()]);
+    let mut words = java(&jars, CLIENT)?;
+    words.push("Client".to_string());
     Ok(CommandLine::new(words))
 }
 
-fn make(folder: &Path, clients: &str, slf4j: &str) -> Outcome {
-    // Maven reads a copy, so that nothing is ever written into the clone.
-    let (pom, list) = (folder.join("pom.xml"), folder.join("classpath"));
-    fs::copy(sources("java").join("pom.xml"), &pom).map_err(|error| error.to_string())?;
-    let mut maven = Command::new("mvn");
-    maven.args(["-q", "-B", "dependency:build-classpath", "-f"]).arg(&pom);
-    maven.arg(format!("-Dclients.version={clients}")).arg(format!("-Dslf4j.version={slf4j}"));
-    process::run(maven.arg(format!("-Dmdep.outputFile={}", list.display())))?;
-    let jars = fs::read_to_string(&list).map_err(|error| error.to_string())?;
-    let paths: Vec<PathBuf> = SOURCES.iter().map(|name| sources("java").join(name)).collect();
-    let mut javac = Command::new("javac");
-    process::run(javac.args(["--release", "17", "-cp", &jars, "-d"]).arg(folder.join("classes")).args(paths))
+/// Kafka's tools, under a script that gives them the shape of a program.
+pub fn tools() -> Result<CommandLine, String> {
+    let java = java(&oracle::tools_class_path()?, TOOLS)?.join(" ");
+    let script = sources("tools").join("tools.py").display().to_string();
+    Ok(CommandLine::new(["python3".to_string(), "-B".into(), script, java]))
+}
+
+/// What starts a class of these jars or of ours, which are compiled against them once.
+fn java(jars: &str, programs: &[&str]) -> Result<Vec<String>, String> {
+    let paths: Vec<PathBuf> = programs.iter().map(|name| sources(".").join(name)).collect();
+    let mut asked = vec![jars.as_bytes().to_vec()];
+    for path in &paths {
+        asked.push(fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?);
+    }
+    let asked: Vec<&[u8]> = asked.iter().map(Vec::as_slice).collect();
+    let classes = kept("classes", &asked, |folder| {
+        let mut javac = Command::new("javac");
+        process::run(javac.args(["--release", "17", "-cp", jars, "-d"]).arg(folder).args(&paths))
+    })?;
+    // Every run is short: one compiler tier and one collector thread start fastest.
+    let mut words: Vec<String> =
+        ["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"].map(String::from).into();
+    words.push("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn".to_string());
+    let log4j = process::root().join("xtask/java/log4j2.properties");
+    words.push(format!("-Dlog4j2.configurationFile={}", log4j.display()));
+    words.extend(["-cp".to_string(), format!("{}:{jars}", classes.display())]);
+    Ok(words)
 }

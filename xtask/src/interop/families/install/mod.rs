@@ -39,6 +39,8 @@ pub enum Install {
     Python { program: &'static str, packages: &'static str },
     /// The program in `clients/java` on a version of kafka-clients, and the logging API that goes with it.
     Java { clients: &'static str, slf4j: &'static str },
+    /// Kafka's own tools, in the version that the oracle names.
+    Tools,
     /// kcat of Debian's packages, of the version that stands there; a script gives it the shape of a program.
     Kcat { version: &'static str },
 }
@@ -48,6 +50,7 @@ impl Install {
         match self {
             Install::Python { program, packages } => python::install(program, packages),
             Install::Java { clients, slf4j } => java::install(clients, slf4j),
+            Install::Tools => java::tools(),
             Install::Kcat { version } => kcat(version),
         }
     }

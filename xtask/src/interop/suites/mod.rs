@@ -2,7 +2,7 @@
 //!
 //! What passes on Kafka passes here. What cannot yet is listed in `lists.rs` by name, with what it waits for; a row that
 //! is no longer true fails the run. By default a part of each suite is run, without Kafka; with `--full` all of them
-//! are, and on Kafka first of all. A test that fails is run once more by itself, and when it passes then that is said:
+//! are, on Kafka too. A test that fails is run once more by itself, and when it passes then that is said:
 //! many of them hold clients to times that a busy machine cannot meet.
 
 mod kafka_python;
@@ -71,18 +71,29 @@ pub fn run(oracle: &Oracle, brokers: &[&str], full: bool) -> Result<usize, Strin
             runs.push((&**suite, Subject::new(name, binary, oracle)));
         }
     }
+    for suite in &suites {
+        for (reason, tests) in lists::by_reason(suite.rows()) {
+            println!("interop: {}: {reason}: {}", suite.name(), tests.join(", "));
+        }
+    }
     let judged = each(&runs, |(suite, subject)| {
         let begun = Instant::now();
         let place = format!("{}: {}", subject.name, suite.name());
         let verdicts = one(subject, *suite, reach).map_err(|why| format!("{place}: {why}"))?;
         let (tally, wrong) = tally::judge(suite.rows(), &verdicts, subject.binary.is_none(), reach);
         println!("interop: {place}: {tally} ({:.1} s)", begun.elapsed().as_secs_f32());
-        Ok((tally, wrong.into_iter().map(|why| format!("{place}: {why}")).collect::<Vec<_>>()))
+        Ok((verdicts, tally, wrong.into_iter().map(|why| format!("{place}: {why}")).collect::<Vec<_>>()))
     })?;
-    let (tallies, wrong): (Vec<Tally>, Vec<Vec<String>>) = judged.into_iter().unzip();
-    let total = tallies.into_iter().fold(Tally::default(), Tally::plus);
+    let mut wrong: Vec<String> = judged.iter().flat_map(|(_, _, wrong)| wrong.clone()).collect();
+    for (suite, judged) in suites.iter().zip(judged.chunks(brokers.len())) {
+        let verdicts: Vec<&Verdicts> = judged.iter().map(|(verdicts, _, _)| verdicts).collect();
+        let only_some = tally::ran_on_some(&verdicts);
+        wrong.extend(
+            only_some.into_iter().map(|test| format!("{}: {test} ran on some brokers only", suite.name())),
+        );
+    }
+    let total = judged.into_iter().fold(Tally::default(), |total, (_, tally, _)| total.plus(tally));
     println!("interop: suites: {total}");
-    let wrong = wrong.concat();
     if wrong.is_empty() { Ok(total.passed) } else { Err(wrong.join("\n")) }
 }
 

@@ -1,5 +1,6 @@
 //! Whether verdicts and list agree, and the count of both.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::lists::{Reason, Row};
@@ -71,6 +72,19 @@ pub fn judge(rows: &[Row], verdicts: &Verdicts, is_kafka: bool, reach: Reach) ->
     (tally, wrong)
 }
 
+/// Tests that ran on one broker and not on another, where they then prove nothing.
+pub fn ran_on_some(brokers: &[&Verdicts]) -> Vec<String> {
+    let ran = |verdicts: &Verdicts, test: &str| {
+        verdicts.get(test).is_some_and(|verdict| *verdict != Verdict::Skipped)
+    };
+    let all: BTreeSet<&String> = brokers.iter().flat_map(|verdicts| verdicts.keys()).collect();
+    let on_some = |test: &&&String| {
+        let times = brokers.iter().filter(|verdicts| ran(verdicts, test)).count();
+        times != 0 && times != brokers.len()
+    };
+    all.iter().filter(on_some).map(|test| test.to_string()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,5 +131,16 @@ mod tests {
     fn a_suite_in_which_nothing_passed_is_wrong_and_so_is_a_row_without_its_test() {
         let (_, wrong) = judged(&[("later", false)], false);
         assert_eq!(wrong, ["no test passed", "unsteady is listed, and did not run"]);
+    }
+
+    #[test]
+    fn a_test_that_ran_on_some_brokers_only_is_named() {
+        let ran = Verdicts::from([("a".to_string(), Verdict::Passed), ("b".to_string(), Verdict::Passed)]);
+        let skipped =
+            Verdicts::from([("a".to_string(), Verdict::Passed), ("b".to_string(), Verdict::Skipped)]);
+        let missing = Verdicts::from([("b".to_string(), Verdict::Passed)]);
+        assert_eq!(ran_on_some(&[&ran, &ran]), [""; 0]);
+        assert_eq!(ran_on_some(&[&ran, &skipped]), ["b"]);
+        assert_eq!(ran_on_some(&[&ran, &missing]), ["a"]);
     }
 }

@@ -150,6 +150,19 @@ fn of_a_topic_without_partitions_nothing_is_said_unless_it_is_missing() {
 }
 
 #[test]
+fn topics_of_which_a_partition_is_missing_are_answered_first() {
+    let (_sim, mut client) = coordinated();
+    client.call(create_topic("u"));
+    client.call(commit("g", "t", 0, 3));
+    let [there, missing] = [0, 9].map(|partition_index| offset_delete::Partition { partition_index });
+    let topic = |name, partitions| offset_delete::Topic { name: Text::new(name), partitions };
+    let (whole, part) = ([there], [there, missing]);
+    let topics = [topic("t", &whole[..]), topic("u", &part)];
+    let reply = client.call(at(0, offset_delete::Request { group_id: Text::new("g"), topics: &topics }));
+    assert_eq!((reply.text("topics.0.name"), reply.text("topics.1.name")), ("u".into(), "t".into()));
+}
+
+#[test]
 fn offsets_are_there_after_a_restart_a_kill_and_a_power_cut() {
     for end in [None, Some(Event::Kill), Some(Event::Crash { seed: 3 })] {
         let files = eventor_tests::Files::crashing();

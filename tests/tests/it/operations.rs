@@ -210,7 +210,7 @@ fn transactions_that_kafka_left_are_told() {
         all.text("transaction_states.0.transaction_state")
     );
     assert!(field(0, "transaction_timeout_ms") > 0);
-    let filters = ["Unheard"].map(Text::new);
+    let filters = ["Unheard", "Unheard"].map(Text::new);
     let none =
         client.call(at(2, list_transactions::Request { state_filters: &filters, ..Default::default() }));
     assert_eq!((none.count("transaction_states"), none.count("unknown_state_filters")), (0, 1));

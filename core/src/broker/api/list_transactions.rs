@@ -1,11 +1,13 @@
 //! ListTransactions 0-2. Which transactions are there?
 //!
 //! - Those that Kafka left in the directory, as its log says, by id; of some states, producers, ages (longer than that many
-//!   milliseconds) or a pattern of ids. States that are not known are told, and match nothing.
+//!   milliseconds) or a pattern of ids. States that are not known are told, each once, and match nothing.
 //! - Patterns: characters stand for themselves, `.` for any one, and `*` behind either for any number of it. With any other sign of
 //!   regular expressions: INVALID_REGULAR_EXPRESSION (128).
 //!
 //! Waits: none. KIP-664, 994, 1152.
+
+use std::collections::BTreeSet;
 
 use crate::error::ErrorCode;
 use crate::protocol::list_transactions::{Request, Response, TransactionState};
@@ -19,8 +21,10 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     if pattern.iter().any(|byte| br"\^$+?()[]{}|".contains(byte)) || pattern.starts_with(b"*") {
         return ctx.reply(&Response { error_code: ErrorCode::INVALID_REGULAR_EXPRESSION, ..Response::default() });
     }
-    let unknown = request.state_filters.iter().filter(|state| !STATES.iter().any(|known| **state == *known));
-    let unknown_state_filters = ctx.slice(unknown.copied());
+    let mut unknown = BTreeSet::new();
+    let is_unknown = |state: &&Text<'_>| !STATES.iter().any(|known| **state == *known);
+    let filters = request.state_filters.iter().filter(is_unknown).filter(|state| unknown.insert(state.0));
+    let unknown_state_filters = ctx.slice(filters.copied());
     let is_asked = |id: &[u8], transaction: &Transaction| {
         let age_ms = ctx.now.wall.0.saturating_sub(transaction.start_ms);
         transaction.state != DEAD

@@ -120,7 +120,8 @@ fn answer<'c>(
         ResponseTopic { name: topic.name, topic_id: topic.topic_id, partitions: ctx.slice(partitions) }
     };
     let is_whole = |(at, topic): &(usize, &Topic<'c>)| {
-        (0..topic.partitions.len()).all(|index| errors.get(&(*at, index)).is_none_or(|error| !is_missing(*error)))
+        !topic.partitions.is_empty()
+            && (0..topic.partitions.len()).all(|index| errors.get(&(*at, index)).is_none_or(|error| !is_missing(*error)))
     };
     // Kafka says nothing of a topic that is there and of which no partition is named.
     let is_told = |(_, topic): &(usize, &Topic<'c>)| {

@@ -55,6 +55,9 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
         partitions.sort_by_key(|one| one.error_code != ErrorCode::UNKNOWN_TOPIC_OR_PARTITION);
         topics.push(ResponseTopic { name: topic.name, partitions: ctx.slice(partitions) });
     }
+    // As in OffsetCommit, those of which a partition is not there come first.
+    let is_missing = |one: &ResponsePartition| one.error_code == ErrorCode::UNKNOWN_TOPIC_OR_PARTITION;
+    topics.sort_by_key(|topic| !topic.partitions.is_empty() && !topic.partitions.iter().any(is_missing));
     let response = Response { topics: ctx.slice(topics), ..Response::default() };
     ctx.reply_when_flushed(&response, &[(shard.hosted.clone(), turned.durable_at)])
 }

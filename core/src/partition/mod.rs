@@ -63,7 +63,7 @@ impl View {
     /// `FENCED_LEADER_EPOCH`: it knows an earlier one. `UNKNOWN_LEADER_EPOCH`: it knows a later one.
     pub fn check_leader_epoch(&self, asked: i32) -> Result<(), ErrorCode> {
         match asked {
-            ..0 => Ok(()),
+            -1 => Ok(()),
             asked if asked < self.leader_epoch => Err(ErrorCode::FENCED_LEADER_EPOCH),
             asked if asked > self.leader_epoch => Err(ErrorCode::UNKNOWN_LEADER_EPOCH),
             _ => Ok(()),

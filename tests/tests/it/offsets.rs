@@ -68,9 +68,11 @@ fn unknown_partitions_are_told() {
 #[test]
 fn trap_27_leader_epochs_are_checked() {
     let (_sim, mut client) = with_topic();
-    let reply = client.call(list_offsets("t", 0, -1).current_leader_epoch(7));
-    assert_eq!(reply.first_error(), code(75));
-    for (current, expected) in [(-1, 0), (0, 0), (7, 75)] {
+    for (current, expected) in [(-2, 74), (-1, 0), (0, 0), (7, 75)] {
+        let reply = client.call(list_offsets("t", 0, -1).current_leader_epoch(current));
+        assert_eq!(reply.first_error(), code(expected), "{current}");
+    }
+    for (current, expected) in [(-2, 74), (-1, 0), (0, 0), (7, 75)] {
         let partition =
             epochs::OffsetForLeaderPartition { partition: 0, current_leader_epoch: current, leader_epoch: 0 };
         let topic = epochs::OffsetForLeaderTopic { topic: Text::new("t"), partitions: &[partition] };

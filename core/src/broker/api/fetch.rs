@@ -216,7 +216,8 @@ fn state<'s>(
         Err(error) => return Ok(State::Unknown(error)),
     };
     let view = hosted.view()?;
-    view.check_leader_epoch(asked.current_leader_epoch)?;
+    // Whatever is below zero is no epoch here; elsewhere it is one that is gone.
+    view.check_leader_epoch(asked.current_leader_epoch.max(-1))?;
     if let Some(end) = diverging(asked, &view, hosted)? {
         return Ok(State::Diverging { view, end });
     }

@@ -197,6 +197,7 @@ impl Edges {
         let nobody = metadata::Topic { topic_id: Uuid::nil(), name: None };
         let orders = metadata::Topic { name: Some(ORDERS), ..nobody };
         self.at("no name and no id", 13, described(&[orders, nobody]));
+        self.at("no name and no id", 12, described(&[orders, nobody]));
         self.at("an empty name", 13, described(&[metadata::Topic { name: Some(Text::new("")), ..nobody }]));
         self.at("twice the same", 13, described(&[orders, orders]));
         self.at(
@@ -292,7 +293,7 @@ impl Edges {
             ("a compressed batch", CODECS, ask(0, START_MS + 1, -1)),
             ("a partition less than none", ORDERS, ask(-1, -1, -1)),
         ] {
-            for (isolation_level, replica_id) in [(0, -1), (1, -1), (2, -1), (0, -2), (0, 1)] {
+            for (isolation_level, replica_id) in [(0, -1), (1, -1), (0, -2), (0, 1)] {
                 let topic = list_offsets::Topic { name, partitions: &[partition] };
                 let request =
                     list_offsets::Request { replica_id, isolation_level, topics: &[topic], timeout_ms: 1000 };
@@ -300,6 +301,10 @@ impl Edges {
             }
         }
         let (one, other) = ([ask(0, -1, -1)], [ask(0, -2, -1)]);
+        let latest = [list_offsets::Topic { name: ORDERS, partitions: &one }];
+        let strange =
+            list_offsets::Request { replica_id: -1, isolation_level: 2, topics: &latest, timeout_ms: 1000 };
+        self.at("an isolation that does not exist", 11, strange);
         let twice = [
             list_offsets::Topic { name: ORDERS, partitions: &one },
             list_offsets::Topic { name: ORDERS, partitions: &other },

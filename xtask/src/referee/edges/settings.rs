@@ -157,7 +157,9 @@ impl Edges {
             permission_type: 1,
             ..Default::default()
         };
+        let meaningless = describe_acls::Request { operation: 0, ..all };
         for (what, request) in [
+            ("of no operation", meaningless),
             ("of a topic", describe_acls::Request { resource_type_filter: 2, ..all }),
             ("of a name", describe_acls::Request { resource_name_filter: Some(Text::new("t")), ..all }),
             ("of somebody", describe_acls::Request { principal_filter: Some(Text::new("User:a")), ..all }),

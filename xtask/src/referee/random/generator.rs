@@ -161,7 +161,7 @@ impl Generator<'_> {
         };
         let count = match place.field {
             // Of several that are wrong Kafka names one in an order of its own.
-            "configs" => count.min(1),
+            "configs" | "feature_updates" => count.min(1),
             // Kafka makes the group when it refuses who speaks no protocol.
             "protocols" => count.max(1),
             _ if self.misses() => 0,
@@ -173,7 +173,7 @@ impl Generator<'_> {
             elements.push(self.value(element, false));
         }
         if self.misses()
-            && place.field != "configs"
+            && !["configs", "feature_updates"].contains(&place.field)
             && let Some(first) = elements.first().cloned()
         {
             elements.push(first);

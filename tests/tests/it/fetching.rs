@@ -199,9 +199,10 @@ fn a_reader_ahead_of_the_log_is_told_where_its_last_epoch_ends() {
     client.call(produce("t", 0, ["one", "two"]));
     client.send(fetch("t", 0).offset(9));
     client.expect(failed(code(1)));
-    let reply = client.call(fetch("t", 0).offset(9).last_fetched_epoch(0));
+    let reply = client.call(fetch("t", 0).offset(9).last_fetched_epoch(0).read_committed());
     assert_eq!(reply.first_error(), code(0));
     assert_eq!(reply.int(&format!("{PARTITION}.diverging_epoch.end_offset")), 2, "so it cuts its log there");
+    assert_eq!(*reply.get(&format!("{PARTITION}.aborted_transactions")), Value::Null, "nothing was read");
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn answer<'c>(
             last_stable_offset: view.stable_offset,
             log_start_offset: view.start_offset,
             diverging_epoch: *end,
-            aborted_transactions: terms.read_committed.then_some(&[]),
+            aborted_transactions: None,
             records: Some(Records::EMPTY),
             ..PartitionData::default()
         }),

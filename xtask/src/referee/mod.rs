@@ -37,6 +37,8 @@ use crate::{Outcome, cache, process};
 /// No task of the background may touch what a case is about, no clock is too early for its timestamps, and Kafka waits
 /// neither for more metadata to write nor for more members of a group.
 const PROPERTIES: &str = "log.initial.task.delay.ms=86400000\n\
+    log.retention.check.interval.ms=86400000\n\
+    offsets.retention.check.interval.ms=86400000\n\
     log.message.timestamp.after.max.ms=9223372036854775807\n\
     controller.quorum.append.linger.ms=0\n\
     offsets.topic.num.partitions=1\n\
@@ -74,6 +76,9 @@ fn written(arguments: &[String]) -> Outcome {
         for (name, ours) in BINARIES.iter().zip([&first, &second]) {
             tally.compare(name, &case.name, &kafka[at], &ours[at]);
         }
+    }
+    if parts.is_empty() {
+        random::play(&mut brokers, &Chosen::default(), &mut tally)?;
     }
     stop_all(brokers)?;
     tally.conclude(parts.is_empty(), !options.is_empty())

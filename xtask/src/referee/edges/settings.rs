@@ -2,7 +2,7 @@
 
 use eventor_core::protocol::{
     alter_configs, describe_acls, describe_client_quotas, describe_user_scram_credentials,
-    incremental_alter_configs, list_config_resources, update_features,
+    incremental_alter_configs, list_config_resources, list_transactions, update_features,
 };
 use eventor_core::wire::Text;
 
@@ -145,6 +145,10 @@ impl Edges {
             let request = describe_user_scram_credentials::Request { users: Some(&users) };
             self.at(&format!("{names:?}"), 0, request);
         }
+        let alternatives = Some(Text::new("(one|other)-.*"));
+        let transactions =
+            list_transactions::Request { transactional_id_pattern: alternatives, ..Default::default() };
+        self.at("alternatives", 2, transactions);
         self.at("everybody", 0, describe_user_scram_credentials::Request { users: None });
         for types in [&[][..], &[TOPIC], &[BROKER, BROKER_LOGGER], &[TOPIC, TOPIC], &[0], &[TOPIC, 3]] {
             let request = list_config_resources::Request { resource_types: types };

@@ -25,7 +25,7 @@ use crate::Outcome;
 use crate::process::BINARIES;
 
 /// The seeds of every whole run.
-pub const SEEDS: Range<u64> = 0..60;
+pub const SEEDS: Range<u64> = 0..40;
 
 /// Which sequences, and which of their requests; none is all of them.
 pub struct Chosen {

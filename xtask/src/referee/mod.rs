@@ -1,10 +1,10 @@
 //! `cargo xtask referee [PART]...`: the same requests in the same states to Apache Kafka 4.4 and to both binaries, and
 //! their answers side by side, field by field.
 //!
-//! The requests are those that real clients were recorded with, the goldens, and some at the edge of what may be asked. A
-//! difference that `differences.rs` does
-//! not list fails; so does a row that nothing matches, and a golden that does not name the fields that differ (`--update`
-//! writes their list anew). Arguments narrow the cases to those whose names hold one of them.
+//! The requests are those that real clients were recorded with, the goldens, some at the edge of what may be asked, and those
+//! that `random` makes up. A difference that `differences.rs` does not list fails; so does a row that nothing matches, and a
+//! golden that does not name the fields that differ (`--update` writes their list anew). Arguments narrow the cases to those
+//! whose names hold one of them, and leave out what is made up.
 
 mod broker;
 mod case;

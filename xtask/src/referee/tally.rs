@@ -127,16 +127,23 @@ impl Tally {
         if let Some((row, _)) = unused {
             return Err(format!("no answer differs in {} any more: remove the row", row.name()));
         }
-        let readme = fs::read_to_string(process::root().join("README.md"));
-        let readme = readme.map_err(|error| format!("README.md: {error}"))?;
+        let readme = readme()?;
         if let Some(row) = DIFFERENCES.iter().find(|row| !readme.contains(&format!("\n| {}", row.readme))) {
             return Err(format!("the README has no row {:?}", row.readme));
         }
-        let count = format!("{} rows", DIFFERENCES.len());
-        match readme.contains(&count) {
-            true => Ok(()),
-            false => Err(format!("the README does not say that the list has {count}")),
-        }
+        readme_says(&format!("{} rows", DIFFERENCES.len()))
+    }
+}
+
+fn readme() -> Result<String, String> {
+    fs::read_to_string(process::root().join("README.md")).map_err(|error| format!("README.md: {error}"))
+}
+
+/// Insists that the README says this of the referee.
+pub fn readme_says(what: &str) -> Outcome {
+    match readme()?.contains(what) {
+        true => Ok(()),
+        false => Err(format!("the README does not say: {what}")),
     }
 }
 

@@ -15,12 +15,13 @@ use std::ops::Range;
 
 use eventor_core::protocol::ApiKey;
 
+use self::generator::Kindness;
 use self::play::Play;
 use self::sequence::Step;
 pub use self::words::{BROKER, BROKER_CONFIGS};
 use super::broker::{BROKERS, Broker};
 use super::connection::Seen;
-use super::tally::Tally;
+use super::tally::{Tally, readme_says};
 use crate::Outcome;
 use crate::process::BINARIES;
 
@@ -63,15 +64,17 @@ impl Chosen {
     }
 }
 
-/// Plays the chosen sequences. Of a whole run, every version of every API must have been asked for.
+/// Plays the chosen sequences. In a whole run every version of every API must have been asked for, in both kinds, and the README
+/// say how many requests that took.
 pub fn play(brokers: &mut [Broker; BROKERS], chosen: &Chosen, tally: &mut Tally) -> Outcome {
-    let mut asked: BTreeSet<(ApiKey, i16)> = BTreeSet::new();
+    let (mut asked, mut count) = (BTreeSet::new(), 0);
     for seed in chosen.seeds.clone() {
         let mut steps = sequence::of(seed);
-        steps.retain(|step| {
-            step.is_state || chosen.requests.as_ref().is_none_or(|requests| requests.contains(&step.at))
-        });
-        asked.extend(steps.iter().map(|step| (step.api, step.version)));
+        let is_chosen = |at: &usize| chosen.requests.as_ref().is_none_or(|requests| requests.contains(at));
+        steps.retain(|step| step.kindness.is_none() || is_chosen(&step.at));
+        count += steps.len();
+        let of_kind = |step: &Step| Some((step.api, step.version, step.kindness? == Kindness::Random));
+        asked.extend(steps.iter().filter_map(of_kind));
         let differs_at = first_difference(brokers, &steps, seed, Some(tally));
         let differs_at = differs_at.inspect_err(|_| explain(seed, &steps))?;
         if let Some(place) = differs_at {
@@ -79,15 +82,23 @@ pub fn play(brokers: &mut [Broker; BROKERS], chosen: &Chosen, tally: &mut Tally)
             explain(seed, &needed);
         }
     }
-    let missing: Vec<String> = sequence::all()
-        .iter()
-        .filter(|pair| !asked.contains(pair))
-        .map(|(api, version)| format!("{api:?} v{version}"))
-        .collect();
-    match missing.is_empty() || chosen.seeds != SEEDS || chosen.requests.is_some() {
-        true => Ok(()),
-        false => Err(format!("no seed asks for {}", missing.join(", "))),
+    println!("referee: {count} requests of {} seeds", chosen.seeds.clone().count());
+    match chosen.seeds == SEEDS && chosen.requests.is_none() {
+        true => is_whole(&asked, count),
+        false => Ok(()),
     }
+}
+
+/// Is everything asked for, as often as the README says?
+fn is_whole(asked: &BTreeSet<(ApiKey, i16, bool)>, count: usize) -> Outcome {
+    for (api, version) in sequence::all() {
+        for (kind, is_random) in [("valid", false), ("random", true)] {
+            if !asked.contains(&(api, version, is_random)) {
+                return Err(format!("no seed has a {kind} {api:?} v{version}"));
+            }
+        }
+    }
+    readme_says(&format!("{count} requests"))
 }
 
 /// Plays a sequence up to the first answer that differs; how many requests that took.
@@ -138,12 +149,12 @@ fn cut_down(
     steps.truncate(place + 1);
     let last = steps.len() - 1;
     let alone: Vec<Step> =
-        steps.iter().filter(|step| step.is_state || step.at == steps[last].at).cloned().collect();
+        steps.iter().filter(|step| step.kindness.is_none() || step.at == steps[last].at).cloned().collect();
     if first_difference(brokers, &alone, seed, None)?.is_some() {
         return Ok(alone);
     }
     for at in (0..last).rev() {
-        if !steps[at].is_state {
+        if steps[at].kindness.is_some() {
             let without = steps.remove(at);
             if first_difference(brokers, &steps, seed, None)?.is_none() {
                 steps.insert(at, without);
@@ -156,7 +167,7 @@ fn cut_down(
 /// Says how a difference comes about, and how to see it again.
 fn explain(seed: u64, needed: &[Step]) {
     let mut numbers = Vec::new();
-    for step in needed.iter().filter(|step| !step.is_state) {
+    for step in needed.iter().filter(|step| step.kindness.is_some()) {
         println!("  {} {}", step.at, eventor_tests::explain_request(&step.frame[4..]));
         numbers.push(step.at.to_string());
     }

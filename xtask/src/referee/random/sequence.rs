@@ -77,8 +77,8 @@ pub struct Step {
     pub api: ApiKey,
     pub version: i16,
     pub frame: Vec<u8>,
-    /// Does it make the state?
-    pub is_state: bool,
+    /// How it was made; none of what makes the state.
+    pub kindness: Option<Kindness>,
 }
 
 /// Every version of every API that is served.
@@ -93,7 +93,6 @@ pub fn all() -> Vec<(ApiKey, i16)> {
 pub fn of(seed: u64) -> Vec<Step> {
     let mut sequence = Sequence { words: Words::new(seed), steps: Vec::new() };
     sequence.prepare();
-    sequence.steps.iter_mut().for_each(|step| step.is_state = true);
     let mut random = Random::seed(seed);
     let theme = THEMES[random.below(THEMES.len() as u64) as usize];
     for at in 0..FROM_DECK + OF_THEME {
@@ -152,8 +151,9 @@ impl Sequence {
     fn add(&mut self, random: &mut Random, api: ApiKey, version: i16, kindness: Kindness) {
         let request = generator::request(random, &self.words, api, version, kindness);
         self.push(request);
+        let step = self.steps.last_mut().expect("it was just pushed");
+        step.kindness = Some(kindness);
         if kindness == Kindness::Random && random.below(10) == 0 {
-            let step = self.steps.last_mut().expect("it was just pushed");
             cut(random, &mut step.frame);
         }
     }
@@ -167,7 +167,7 @@ impl Sequence {
             _ => {}
         }
         let (api, version) = (request.api(), request.version());
-        self.steps.push(Step { at, api, version, frame: frame(&request, at as i32), is_state: false });
+        self.steps.push(Step { at, api, version, frame: frame(&request, at as i32), kindness: None });
     }
 }
 
@@ -177,4 +177,27 @@ fn cut(random: &mut Random, frame: &mut Vec<u8>) {
     frame.truncate(frame.len() - random.below(body.min(20)) as usize);
     let length = (frame.len() - 4) as u32;
     frame[..4].copy_from_slice(&length.to_be_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_bytes_and_another_gives_others() {
+        let frames = |seed| of(seed).into_iter().map(|step| step.frame).collect::<Vec<_>>();
+        assert_eq!(frames(7), frames(7));
+        assert_ne!(frames(7), frames(8));
+    }
+
+    #[test]
+    fn a_deck_holds_every_version_of_every_api_once() {
+        let mut random = Random::seed(0);
+        let mut dealt: Vec<(ApiKey, i16)> = Vec::new();
+        for at in 0..all().len() as u64 {
+            let (api, version, _) = from_deck(&mut random, at);
+            dealt.push((api, version));
+        }
+        assert!(all().iter().all(|pair| dealt.contains(pair)));
+    }
 }

@@ -15,10 +15,10 @@ use crate::referee::case;
 use crate::referee::connection::{Answer, Connection, Seen};
 use crate::referee::identity::Identities;
 
-/// A request that nobody has answered by then waits for something.
-const WAITS_AFTER: Duration = Duration::from_millis(150);
-/// Whoever has not answered so long after another did does not answer.
-const OTHERS_WITHIN: Duration = Duration::from_secs(5);
+/// A request that nobody has answered by then waits for something, if it is one that may.
+const WAITS_AFTER: Duration = Duration::from_millis(250);
+/// Whoever has not answered by then, where another has or nothing is waited for, does not answer.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
 /// Between two looks for an answer.
 const PAUSE: Duration = Duration::from_millis(1);
 
@@ -62,7 +62,9 @@ impl<'b, 's> Play<'b, 's> {
             connection.ask(&case::for_broker(&step.frame, identities))?;
         }
         let mut answered = Vec::new();
-        match asked.await_all(WAITS_AFTER)? {
+        let may_wait = [ApiKey::Fetch, ApiKey::JoinGroup, ApiKey::SyncGroup].contains(&step.api);
+        let is_answered = asked.await_all(if may_wait { WAITS_AFTER } else { ANSWERS_WITHIN })?;
+        match is_answered || !may_wait {
             true => answered.push(self.answered(asked)),
             false => self.waiting.push(asked),
         }
@@ -158,7 +160,7 @@ impl Asked<'_> {
                 }
             }
             let count = self.answers.iter().flatten().count();
-            let limit = if count == 0 { patience } else { OTHERS_WITHIN };
+            let limit = if count == 0 { patience } else { ANSWERS_WITHIN };
             if count == BROKERS || begun.elapsed() >= limit {
                 return Ok(count > 0);
             }

@@ -18,6 +18,9 @@ const OF_THEME: u64 = 10;
 /// JoinGroup in the last version that lets a member in without telling it its id first.
 const JOIN_AT_ONCE: i16 = 3;
 
+/// Longer than any sequence takes.
+const LONG_MS: i32 = 600_000;
+
 /// APIs that belong together.
 const THEMES: &[&[ApiKey]] = &[
     &[
@@ -143,7 +146,8 @@ impl Sequence {
         self.push(produce(&orders, 0, batch(["d", "e", "f"]).producer(producer, 0, 0)));
         self.push(produce(&lines, 0, batch(["g", "h"]).codec(Codec::Gzip)));
         self.push(commit(&readers, &orders, 0, 3).metadata("of the state"));
-        self.push(join_group(&workers).version(JOIN_AT_ONCE));
+        let join = join_group(&workers).session_timeout_ms(LONG_MS).rebalance_timeout_ms(LONG_MS);
+        self.push(join.version(JOIN_AT_ONCE));
         let member = words::member(self.words.members[0]);
         self.push(sync_group(&workers, &member, 1).assign(&member, "a share"));
     }

@@ -70,15 +70,12 @@ pub fn request(random: &mut Random, words: &Words, api: ApiKey, version: i16, ki
 impl Generator<'_> {
     fn structure(&mut self, info: &'static StructInfo) -> Value {
         let mut values = info.defaults();
-        for at in 0..info.fields.len() {
-            let field = info.fields[at];
-            if !field.versions.contains(self.version) {
-                continue;
+        for (field, value) in info.fields.iter().zip(&mut values) {
+            if field.versions.contains(self.version) {
+                (self.place.structure, self.place.field) = (info.name, field.name);
+                *value = self.value(field.kind, field.nulls.contains(self.version));
+                self.remember(field.name, value);
             }
-            (self.place.structure, self.place.field) = (info.name, field.name);
-            let nullable = field.nulls.contains(self.version);
-            values[at] = self.value(field.kind, nullable);
-            self.remember(field.name, &values[at]);
         }
         if self.kindness != Kindness::Random {
             self.one_name(info, &mut values);

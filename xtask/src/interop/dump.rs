@@ -33,7 +33,9 @@ type Reading<'a> = (&'static str, Vec<PathBuf>, &'static [&'static str], Box<dyn
 
 /// Every file of the log directory, whose groups were last told so after `rounds` of changes.
 pub fn accepts(subject: &mut Subject<'_>, home: &Home, when: &str, told: &Told, rounds: usize) -> Outcome {
-    let all = files(&home.data())?;
+    let mut all = files(&home.data())?;
+    // What is deleted may still lie there for a minute, and the tool fails on an empty log's indexes.
+    all.retain(|path| !path.parent().is_some_and(|folder| folder.to_string_lossy().ends_with("-delete")));
     for (what, files, arguments, expected) in readings(all, told, rounds) {
         let count = files.len();
         subject.step(&format!("dump-log reads {count} files, {what}, {when}"), |subject| {
@@ -121,8 +123,7 @@ fn logs(said: &str, rounds: usize) -> Outcome {
 }
 
 fn is_of_trip(path: &str) -> bool {
-    // The folder of a topic that was just deleted is still there.
-    path.contains("/trip-a-") || path.contains("/trip-b-")
+    path.contains("/trip-")
 }
 
 /// The last value of each key is what clients were told, and nothing else is there.

@@ -25,6 +25,8 @@ pub struct Client {
     pub cannot_write: &'static [(Kind, &'static str)],
     /// Records that it cannot show, and why.
     pub cannot_read: &'static [(Kind, &'static str)],
+    /// Codecs that it cannot read as other families write them, and why.
+    pub skips: &'static [(&'static str, &'static str)],
 }
 
 impl Client {
@@ -48,6 +50,12 @@ impl Client {
     /// Whether it can write this record.
     pub fn writes(&self, record: &Record) -> bool {
         !self.cannot_write.iter().any(|(kind, _)| record.kinds.contains(kind))
+    }
+
+    /// Whether it can read this topic of that writer.
+    pub fn reads_topic(&self, writer: &Client, topic: &str) -> bool {
+        let skipped = |(codec, _): &(&str, &str)| topic.contains(&format!("-{codec}-"));
+        self.family == writer.family || !self.skips.iter().any(skipped)
     }
 
     /// Whether it can show this record.
@@ -74,12 +82,23 @@ const fn client(family: &'static str, version: &'static str, install: Install) -
         lacks: &[],
         cannot_write: &[],
         cannot_read: &[],
+        skips: &[],
     }
 }
 
 /// A program and its packages, parted by spaces.
 const fn python(program: &'static str, packages: &'static str) -> Install {
     Install::Python { program, packages }
+}
+
+/// A program and the folder of its packages.
+const fn node(program: &'static str, packages: &'static str) -> Install {
+    Install::Node { program, packages }
+}
+
+/// A program and the file of its versions.
+const fn go(program: &'static str, versions: &'static str) -> Install {
+    Install::Go { program, versions }
 }
 
 /// Every codec there is.
@@ -90,6 +109,14 @@ const KEY_OR_VALUE: &[(Kind, &str)] =
 
 const KAFKA_PYTHON_REFUSES: &[(Kind, &str)] =
     &[KEY_OR_VALUE[0], (Kind::NullHeader, "refuses a header without a value")];
+
+const KAFKAJS_CANNOT_WRITE: &[(Kind, &str)] = &[
+    (Kind::NullHeader, "ends with a TypeError"),
+    (Kind::RepeatedHeader, "takes headers as an object, which has no order within and between names"),
+];
+
+const KAFKAJS_CANNOT_READ: &[(Kind, &str)] =
+    &[(Kind::RepeatedHeader, "answers headers as an object, which has no order within and between names")];
 
 /// New and old of each family.
 pub const CLIENTS: &[Client] = &[
@@ -123,6 +150,25 @@ pub const CLIENTS: &[Client] = &[
         cannot_read: &[(Kind::BinaryHeader, "prints headers up to a zero byte")],
         ..client("kcat", "1.7.1", Install::Kcat { version: "1.7.1" })
     },
+    Client {
+        cannot_write: KAFKAJS_CANNOT_WRITE,
+        cannot_read: KAFKAJS_CANNOT_READ,
+        ..client("kafkajs", "2.2.4", node("kafkajs.mjs", "new"))
+    },
+    Client {
+        cannot_write: KAFKAJS_CANNOT_WRITE,
+        cannot_read: KAFKAJS_CANNOT_READ,
+        ..client("kafkajs", "1.16.0", node("kafkajs.mjs", "old"))
+    },
+    client("@platformatic/kafka", "2.12.1", node("platformatic.mjs", "new")),
+    Client {
+        skips: &[("snappy", "reads it only without frames, which most others write around it")],
+        ..client("@platformatic/kafka", "1.33.2", node("platformatic.mjs", "old"))
+    },
+    client("franz-go", "1.22.2", go("franz", "go.mod")),
+    client("franz-go", "1.7.0", go("franz", "old.mod")),
+    client("sarama", "1.61.1", go("sarama", "go.mod")),
+    client("sarama", "1.30.0", go("sarama", "old.mod")),
 ];
 
 const KAFKA_PYTHON_NEW: &str =

@@ -3,7 +3,9 @@
 //! Everything that is fetched or built is kept in the cache, in a folder that is named after a hash of what was asked
 //! for, sources included: a second run installs nothing.
 
+mod go;
 mod java;
+mod node;
 pub mod python;
 
 use std::ffi::OsString;
@@ -43,6 +45,10 @@ pub enum Install {
     Tools,
     /// kcat of Debian's packages, of the version that stands there; a script gives it the shape of a program.
     Kcat { version: &'static str },
+    /// A program in `clients/node` with the packages of a folder in it.
+    Node { program: &'static str, packages: &'static str },
+    /// A program in `clients/go` on the versions of a module file in it.
+    Go { program: &'static str, versions: &'static str },
 }
 
 impl Install {
@@ -52,6 +58,8 @@ impl Install {
             Install::Java { clients, slf4j } => java::install(clients, slf4j),
             Install::Tools => java::tools(),
             Install::Kcat { version } => kcat(version),
+            Install::Node { program, packages } => node::install(program, packages),
+            Install::Go { program, versions } => go::install(program, versions),
         }
     }
 }

@@ -82,11 +82,13 @@ class Consumer {
   }
 
   async begin(where) {
-    this.stream = await this.consumer.consume({ topics: this.topics, ...where });
-    this.stream.on("data", (message) => this.came.push(recordOf(message)));
-    this.stream.on("error", (error) => {
-      throw error;
+    const stream = await this.consumer.consume({ topics: this.topics, ...where });
+    stream.on("data", (message) => this.came.push(recordOf(message)));
+    // A fetch that was under way when it was closed fails late.
+    stream.on("error", (error) => {
+      if (stream === this.stream) throw error;
     });
+    this.stream = stream;
   }
 
   poll() {
@@ -103,12 +105,15 @@ class Consumer {
   }
 
   async seek(topic, partition, offset) {
-    await this.stream.close();
+    const before = this.stream;
+    this.stream = null;
+    await before.close();
     this.poll();
     await this.begin({ mode: "manual", offsets: [{ topic, partition, offset: BigInt(offset) }] });
   }
 
   close() {
+    this.stream = null;
     return this.consumer.close(true);
   }
 }

@@ -116,11 +116,7 @@ impl Runs<'_> {
     }
 
     /// One reader's row: how many topics of each writer it read byte for byte.
-    fn read<'a>(
-        &self,
-        one: &Ready,
-        written: &'a [Written],
-    ) -> Result<Vec<((String, String), usize)>, String> {
+    fn read<'a>(&self, one: &Ready, written: &'a [Written]) -> Result<Cells, String> {
         let theirs = |written: &'a Written| {
             let read = |topic: &&String| one.client.reads_topic(written.client, topic);
             written.topics.iter().filter(read).map(String::as_str).collect::<Vec<&str>>()
@@ -128,14 +124,14 @@ impl Runs<'_> {
         let topics: Vec<&str> = written.iter().flat_map(theirs).collect();
         let said = self.program(one, "read", &topics, "")?;
         let lines = matrix::by_partition(&said).map_err(|why| self.failed(one, "read", &why))?;
-        let mut row = Vec::new();
+        let mut row = Cells::new();
         for written in written {
             let topics = theirs(written);
             for topic in &topics {
                 matrix::compare(written, one.client, topic, &lines)
                     .map_err(|why| self.failed(one, &format!("read {topic}"), &why))?;
             }
-            row.push(((written.client.name(), one.client.name()), topics.len()));
+            row.insert((written.client.name(), one.client.name()), topics.len());
         }
         Ok(row)
     }

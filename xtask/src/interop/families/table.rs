@@ -175,6 +175,8 @@ pub const CLIENTS: &[Client] = &[
     },
     client("sarama", "1.61.1", go("sarama", "go.mod")),
     client("sarama", "1.30.0", go("sarama", "old.mod")),
+    client("rdkafka", "0.39.0", Install::Rust { crates: "new" }),
+    client("rdkafka", "0.29.0", Install::Rust { crates: "old" }),
 ];
 
 const KAFKA_PYTHON_NEW: &str =

@@ -7,6 +7,7 @@ mod go;
 mod java;
 mod node;
 pub mod python;
+mod rust;
 
 use std::ffi::OsString;
 use std::fs;
@@ -49,6 +50,8 @@ pub enum Install {
     Node { program: &'static str, packages: &'static str },
     /// A program in `clients/go` on the versions of a module file in it.
     Go { program: &'static str, versions: &'static str },
+    /// The program in `clients/rust` on the crates of a folder in it.
+    Rust { crates: &'static str },
 }
 
 impl Install {
@@ -60,6 +63,7 @@ impl Install {
             Install::Kcat { version } => kcat(version),
             Install::Node { program, packages } => node::install(program, packages),
             Install::Go { program, versions } => go::install(program, versions),
+            Install::Rust { crates } => rust::install(crates),
         }
     }
 }

@@ -70,6 +70,12 @@ public class Client {
         await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
         // Brokers may learn of a new topic a moment after the controller has answered.
         waitFor("the new topic to be listed", () -> topics().contains(topic));
+        // And lead its partitions another moment later: before 2.4 an idempotent producer does not get over that.
+        List<TopicPartition> all = new ArrayList<>();
+        for (int number = 0; number < partitions; number++) all.add(new TopicPartition(topic, number));
+        try (var probe = consumer(null)) {
+            probe.endOffsets(all);
+        }
     }
 
     Set<String> topics() throws Exception {

@@ -1,8 +1,8 @@
 //! The test suites that travel with published clients, run against both binaries: others' tests, as published.
 //!
 //! What passes on Kafka passes here. What cannot yet is listed in `lists.rs` by name, with what it waits for; a row that
-//! is no longer true fails the run. By default a part of each suite is run, without Kafka; with `--full` all of them
-//! are, on Kafka too. A test that fails is run once more by itself, and when it passes then that is said:
+//! is no longer true fails the run. By default the newest kafka-python's and the quick ones of librdkafka's are run,
+//! without Kafka; with `--full` all of them are, on Kafka too. A test that fails is run once more by itself, and when it passes then that is said:
 //! many of them hold clients to times that a busy machine cannot meet.
 
 mod kafka_python;

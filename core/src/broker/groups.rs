@@ -117,6 +117,14 @@ impl Broker {
                 for topic in gone {
                     let _ = self.group_turn(shard, now, |shard, turn| shard.delete_topic(&topic, turn));
                 }
+                let _ = self.group_turn(shard, now, |shard, turn| {
+                    // As of now, under the shard's lock: what was committed before is of a topic that is in it, or went.
+                    let image = self.snapshot().image.clone();
+                    let is_there = |topic: &str, id: Uuid| {
+                        image.topics.get(topic).is_some_and(|topic| id.is_nil() || id == topic.id)
+                    };
+                    shard.end_orphans(is_there, turn);
+                });
             }
             Err(why) => {
                 self.say(Event::new(

@@ -96,6 +96,27 @@ impl Offsets {
         all
     }
 
+    /// Every group, topic and partition that has an offset, or will have one when its transaction commits, of a topic that is
+    /// not there. Each is told with the id that it was committed under, nil when nobody knew it.
+    #[must_use]
+    pub fn orphans(&self, is_there: impl Fn(&str, Uuid) -> bool) -> Vec<(Name, Name, i32)> {
+        let is_orphan = |topic: &str, committed: &Committed| !is_there(topic, committed.topic_id);
+        let mut all = Vec::new();
+        for (group, topics) in &self.committed {
+            for (topic, partitions) in topics {
+                let gone = partitions.iter().filter(|(_, committed)| is_orphan(topic, committed));
+                all.extend(gone.map(|(partition, _)| (group.clone(), topic.clone(), *partition)));
+            }
+        }
+        let pending = self.pending.values().flatten();
+        all.extend(
+            pending.filter(|((_, t, _), committed)| is_orphan(t, committed)).map(|(key, _)| key.clone()),
+        );
+        all.sort();
+        all.dedup();
+        all
+    }
+
     /// Replays a commit; one of a transaction is held back until its end.
     pub fn replay_commit(
         &mut self,

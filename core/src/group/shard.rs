@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bumpalo::Bump;
+use uuid::Uuid;
 
 use crate::error::{ErrorCode, Malformed};
 use crate::protocol::on_disk::GroupRecord;
@@ -264,6 +265,14 @@ impl Shard {
     pub fn delete_topic(&mut self, topic: &str, turn: &mut Turn) {
         for (group_id, partition) in self.offsets.of_topic(topic) {
             turn.records.push(Record::offset_tombstone(&group_id, topic, partition));
+        }
+    }
+
+    /// Offsets of topics that are not there, by name and id, end: a loss of power may have taken the tombstones, and not the
+    /// end of the topic.
+    pub fn end_orphans(&mut self, is_there: impl Fn(&str, Uuid) -> bool, turn: &mut Turn) {
+        for (group_id, topic, partition) in self.offsets.orphans(is_there) {
+            turn.records.push(Record::offset_tombstone(&group_id, &topic, partition));
         }
     }
 

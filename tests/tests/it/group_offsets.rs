@@ -251,6 +251,36 @@ fn offsets_of_a_topic_go_with_it() {
 }
 
 #[test]
+fn offsets_of_a_topic_that_went_before_the_power_did_do_not_come_back() {
+    for seed in 0..20 {
+        for is_made_again_at_once in [false, true] {
+            let files = eventor_tests::Files::crashing();
+            let mut sim =
+                Setup::seed(7).files(files).config(|config| config.groups.topic_partitions = 1).start();
+            let mut client = sim.connect();
+            client.call(create_topic("t"));
+            client.call(create_topic("u"));
+            client.call(crate::groups::find("g"));
+            client.call(commit("g", "t", 0, 5));
+            client.call(commit("g", "u", 0, 6));
+            client.send(delete_topic("t"));
+            if is_made_again_at_once {
+                client.send(create_topic("t"));
+            }
+            // The metadata is on disk then; that the offset has ended is not.
+            sim.handle(Event::Job);
+            sim.handle(Event::Crash { seed });
+            sim.reopen();
+            sim.run_jobs();
+            let mut client = sim.connect();
+            client.call(create_topic("t"));
+            assert_eq!(offset_of(&mut client, "g", "t", 0), -1, "seed {seed}");
+            assert_eq!(offset_of(&mut client, "g", "u", 0), 6, "seed {seed}");
+        }
+    }
+}
+
+#[test]
 fn a_log_that_fails_ends_its_own_groups_only() {
     let files = eventor_tests::Files::crashing();
     let mut sim = Setup::seed(7).files(files).config(|config| config.groups.topic_partitions = 2).start();

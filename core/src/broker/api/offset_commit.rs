@@ -93,7 +93,8 @@ fn commit(request: &Request<'_>, topic: &Topic<'_>, partition: &Partition<'_>, c
             -1 => None,
             retention_ms => Some(wall.saturating_add(retention_ms)),
         },
-        topic_id: if ctx.version() >= BY_ID { topic.topic_id } else { uuid::Uuid::nil() },
+        // Also of one that was named: what comes later under its name has another.
+        topic_id: known.topic.id,
         record_offset: -1,
     };
     Ok(Commit { topic: known.topic.name.as_str().into(), partition: partition.partition_index, committed })

@@ -217,7 +217,8 @@ impl<'c> Context<'c> {
     }
 
     fn write<'a, M: Message<'a>>(&mut self, response: &M, version: i16) -> Result<(), Disconnect> {
-        let overlong = || Disconnect::Overlong { api: self.heading.api.schema().name };
+        let api = self.heading.api.schema().name;
+        let overlong = || Disconnect::Overlong { api };
         if self.is_overlong() {
             return Err(overlong());
         }
@@ -228,6 +229,9 @@ impl<'c> Context<'c> {
         header.encode(header_version, bytes);
         let mut writer = Writer::new(bytes, splits);
         writer.message(response, version);
+        if writer.overflow() {
+            return Err(Disconnect::Inexpressible { api, version });
+        }
         self.slate.reply.finish().map_err(|_| overlong())
     }
 

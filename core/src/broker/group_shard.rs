@@ -221,6 +221,7 @@ fn batch(records: &[Record], now: Now, bytes_max: usize) -> (Vec<u8>, usize) {
     let mut builder = BatchBuilder::new(BatchSpec::default());
     let mut count = 0;
     for record in records {
+        debug_assert!(!record.is_cut, "what a record cannot say is refused");
         if count > 0 && builder.size_bytes() + record.size_bytes() > bytes_max {
             break;
         }

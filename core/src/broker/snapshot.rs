@@ -46,7 +46,7 @@ impl Snapshot {
     /// What clients are told when it is not here, or cannot be anywhere.
     pub fn group_shard(&self, group_id: &str) -> Result<&Arc<GroupShard>, ErrorCode> {
         // The keys of its records have no room for more.
-        if group_id.len() > i16::MAX as usize {
+        if group_id.len() > group::NAME_BYTES_MAX {
             return Err(ErrorCode::INVALID_GROUP_ID);
         }
         let topic = self.topics.get(group::TOPIC).ok_or(ErrorCode::NOT_COORDINATOR)?;

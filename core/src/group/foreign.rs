@@ -133,7 +133,7 @@ impl Foreign {
 
     /// What ends it: members' records first, the group's own last, so that no prefix of them is a broken group.
     pub fn tombstones(&self) -> impl Iterator<Item = Record> {
-        self.records.keys().rev().map(|(_, key)| Record { key: key.clone(), value: None })
+        self.records.keys().rev().map(|(_, key)| Record { key: key.clone(), value: None, is_cut: false })
     }
 
     /// Can a classic member's join turn it into a classic group?

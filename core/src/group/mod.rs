@@ -32,6 +32,9 @@ pub use turn::{Answer, Joined, JoinedMember, Synced, Ticket, Turn};
 /// A group's, member's, topic's or protocol's name, shared by everything that mentions it.
 pub type Name = Arc<str>;
 
+/// The longest name that every record and every version of a reply can express, in bytes.
+pub const NAME_BYTES_MAX: usize = i16::MAX as usize;
+
 /// The topic whose partitions hold groups.
 pub const TOPIC: &str = "__consumer_offsets";
 

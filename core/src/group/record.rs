@@ -10,10 +10,10 @@ use crate::protocol::on_disk::GroupRecord;
 use crate::protocol::on_disk::group_consumer::{
     GroupMetadataKey, GroupMetadataValue, LegacyOffsetCommitKey, OffsetCommitKey, OffsetCommitValue,
 };
-use crate::wire::{Message, Text};
+use crate::wire::{Message, Text, Writer};
 
 use super::offsets::Committed;
-use super::{Name, name};
+use super::{NAME_BYTES_MAX, Name, name};
 
 /// The version that groups are written in: the one that Kafka writes, though it reads a later one.
 const GROUP_VERSION: i16 = 3;
@@ -29,6 +29,8 @@ pub struct Record {
     pub key: Vec<u8>,
     /// The value; `None` is a tombstone.
     pub value: Option<Vec<u8>>,
+    /// Whether a name was longer than a record can say, and is cut.
+    pub is_cut: bool,
 }
 
 /// What a key is about.
@@ -60,25 +62,37 @@ impl Record {
             expire_timestamp: committed.expire_timestamp.unwrap_or(-1),
             topic_id: committed.topic_id,
         };
-        Record { key: offset_key(group, topic, partition), value: Some(versioned(&value, version)) }
+        Record::new(GroupRecord::OffsetCommit, &offset_key(group, topic, partition)).with(&value, version)
     }
 
     /// The end of a committed offset.
     #[must_use]
     pub fn offset_tombstone(group: &str, topic: &str, partition: i32) -> Record {
-        Record { key: offset_key(group, topic, partition), value: None }
+        Record::new(GroupRecord::OffsetCommit, &offset_key(group, topic, partition))
     }
 
     /// A classic group.
     #[must_use]
     pub fn classic(group: &str, value: &GroupMetadataValue<'_>) -> Record {
-        Record { key: classic_key(group), value: Some(versioned(value, GROUP_VERSION)) }
+        Record::classic_tombstone(group).with(value, GROUP_VERSION)
     }
 
     /// The end of a classic group.
     #[must_use]
     pub fn classic_tombstone(group: &str) -> Record {
-        Record { key: classic_key(group), value: None }
+        Record::new(GroupRecord::GroupMetadata, &GroupMetadataKey { group: Text::new(group) })
+    }
+
+    /// A tombstone; keys have one version.
+    fn new<'a, M: Message<'a>>(kind: GroupRecord, key: &M) -> Record {
+        let (key, is_cut) = numbered(kind.number(), key, 0);
+        Record { key, value: None, is_cut }
+    }
+
+    /// The same key with a value.
+    fn with<'a, M: Message<'a>>(self, value: &M, version: i16) -> Record {
+        let (value, is_cut) = numbered(version, value, version);
+        Record { key: self.key, value: Some(value), is_cut: self.is_cut || is_cut }
     }
 
     /// About how much room it takes in a batch.
@@ -90,27 +104,17 @@ impl Record {
     }
 }
 
-fn offset_key(group: &str, topic: &str, partition: i32) -> Vec<u8> {
-    key(
-        GroupRecord::OffsetCommit,
-        &OffsetCommitKey { group: Text::new(group), topic: Text::new(topic), partition },
-    )
+fn offset_key<'a>(group: &'a str, topic: &'a str, partition: i32) -> OffsetCommitKey<'a> {
+    OffsetCommitKey { group: Text::new(group), topic: Text::new(topic), partition }
 }
 
-fn classic_key(group: &str) -> Vec<u8> {
-    key(GroupRecord::GroupMetadata, &GroupMetadataKey { group: Text::new(group) })
-}
-
-fn key<'a, M: Message<'a>>(kind: GroupRecord, message: &M) -> Vec<u8> {
-    let mut out = kind.number().to_be_bytes().to_vec();
-    message.encode(0, &mut out);
-    out
-}
-
-fn versioned<'a, M: Message<'a>>(message: &M, version: i16) -> Vec<u8> {
-    let mut out = version.to_be_bytes().to_vec();
-    message.encode(version, &mut out);
-    out
+/// A number and the message that it begins; and whether a string of it was too long.
+fn numbered<'a, M: Message<'a>>(number: i16, message: &M, version: i16) -> (Vec<u8>, bool) {
+    let (mut out, mut splits) = (number.to_be_bytes().to_vec(), Vec::new());
+    let mut writer = Writer::new(&mut out, &mut splits);
+    writer.message(message, version);
+    let is_cut = writer.overflow();
+    (out, is_cut)
 }
 
 /// Reads a key.
@@ -124,18 +128,27 @@ pub fn read_key(bytes: &[u8]) -> Result<Key, Malformed> {
         None => Key::Unknown(kind),
         Some(GroupRecord::LegacyOffsetCommit) => {
             let key = LegacyOffsetCommitKey::decode(body, 0, &arena)?;
-            Key::Offset(name(key.group), name(key.topic), key.partition)
+            Key::Offset(key_name(key.group)?, key_name(key.topic)?, key.partition)
         }
         Some(GroupRecord::OffsetCommit) => {
             let key = OffsetCommitKey::decode(body, 0, &arena)?;
-            Key::Offset(name(key.group), name(key.topic), key.partition)
+            Key::Offset(key_name(key.group)?, key_name(key.topic)?, key.partition)
         }
         Some(GroupRecord::GroupMetadata) => {
-            Key::Classic(name(GroupMetadataKey::decode(body, 0, &arena)?.group))
+            Key::Classic(key_name(GroupMetadataKey::decode(body, 0, &arena)?.group)?)
         }
         // The keys of all other kinds begin with the group's id, as that of a classic group is nothing else.
-        Some(other) => Key::Foreign(other, name(GroupMetadataKey::decode(body, 0, &arena)?.group)),
+        Some(other) => Key::Foreign(other, key_name(GroupMetadataKey::decode(body, 0, &arena)?.group)?),
     })
+}
+
+/// A name of a key, which must fit into the key of its tombstone: what is not UTF-8 grows.
+fn key_name(text: Text<'_>) -> Result<Name, Malformed> {
+    let name = name(text);
+    match name.len() <= NAME_BYTES_MAX {
+        true => Ok(name),
+        false => Err(Malformed { at: 0, what: "a name that is not UTF-8 and too long" }),
+    }
 }
 
 /// Reads the value of a committed offset.

@@ -34,10 +34,10 @@ impl Turn {
         Turn { now, records: Vec::new(), answers: Vec::new(), notes: Vec::new(), record_bytes_max }
     }
 
-    /// Whether the log takes a record of that size.
+    /// Whether a record says everything, and the log takes one of its size.
     #[must_use]
     pub fn fits(&self, record: &Record) -> bool {
-        record.size_bytes() <= self.record_bytes_max
+        !record.is_cut && record.size_bytes() <= self.record_bytes_max
     }
 
     /// Answers a JoinGroup.

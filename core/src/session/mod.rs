@@ -86,6 +86,16 @@ pub enum Disconnect {
         /// Which API.
         api: &'static str,
     },
+    /// A string of a reply is longer than the version of the request can express.
+    #[error(
+        "the reply to a {api} request has a string of more than 32767 bytes, which {api} version {version} cannot express: ask in a later version"
+    )]
+    Inexpressible {
+        /// Which API.
+        api: &'static str,
+        /// Which version.
+        version: i16,
+    },
     /// A Produce with acks=0 failed: closing is the only way to tell.
     #[error("a produce request with acks=0 failed")]
     UnacknowledgedProduce,

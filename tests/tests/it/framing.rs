@@ -26,6 +26,24 @@ fn closes(frame: &[u8]) -> String {
 }
 
 #[test]
+fn a_reply_that_its_version_cannot_express_closes_the_connection() {
+    let mut sim = Sim::seed(7);
+    let throttled = vec!["0:1"; 10_000].join(",");
+    let create = create_topic("t").config("leader.replication.throttled.replicas", &throttled);
+    sim.connect().call(create);
+    let resources = [describe_configs::Resource {
+        resource_type: 2,
+        resource_name: Text::new("t"),
+        ..Default::default()
+    }];
+    let request = describe_configs::Request { resources: &resources, ..Default::default() };
+    assert_eq!(sim.connect().call(at(4, request)).first_error(), code(0));
+    let mut client = sim.connect();
+    client.send(at(3, request));
+    assert!(client.expect_closed().contains("DescribeConfigs version 3"));
+}
+
+#[test]
 fn trap_08_a_frame_length_that_cannot_be_closes_the_connection_before_the_frame_is_there() {
     for length in [-1, i32::MIN, 104_857_601, i32::MAX] {
         let mut client = Sim::seed(7).connect();

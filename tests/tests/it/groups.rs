@@ -378,6 +378,34 @@ fn trap_39_a_coordinator_is_found_although_its_topic_is_not_there_yet() {
 }
 
 #[test]
+fn names_that_no_record_can_say_are_refused() {
+    let (mut sim, mut client) = coordinated();
+    let long = "x".repeat(40_000);
+    let refused = [
+        join_group("g").version(9).member(&long),
+        join_group("g").version(9).instance(&long),
+        join_group("g").version(9).protocol_type(&long),
+        join_group("g").version(9).protocols(&["range", &long]),
+        // The id that it would be given is longer than its name by 37 bytes.
+        join_group("g").version(5).instance(&long[..32_731]),
+    ];
+    for join in refused {
+        assert_eq!(client.call(join).first_error(), code(42));
+    }
+    let instance = &long[..32_730];
+    let (_, id) = stable(&mut sim, join_group("g").instance(instance));
+    assert_eq!(id.len(), 32_767);
+    sim.stop();
+    sim.reopen();
+    sim.run_jobs();
+    let groups = [Text::new("g")];
+    let request = describe_groups::Request { groups: &groups, ..Default::default() };
+    let reply = sim.connect().call(at(4, request));
+    assert_eq!(reply.text("groups.0.members.0.member_id"), id);
+    assert_eq!(reply.text("groups.0.members.0.group_instance_id"), instance);
+}
+
+#[test]
 fn sizes_that_nobody_expects_do_no_harm() {
     let (mut sim, mut client) = coordinated();
     let long = "g".repeat(32_767);

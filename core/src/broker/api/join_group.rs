@@ -5,6 +5,7 @@
 //! - A session timeout out of `group.min.session.timeout.ms` and `group.max.session.timeout.ms`: INVALID_SESSION_TIMEOUT (26). An empty
 //!   group id: INVALID_GROUP_ID (24).
 //! - A group of another protocol with members: INCONSISTENT_GROUP_PROTOCOL (23).
+//! - A name of more than 32767 bytes, also the member's id that would be made of its own: INVALID_REQUEST (42).
 //! - A request that the member's next one replaces is answered too, with REBALANCE_IN_PROGRESS (27): Kafka forgets it.
 //!
 //! Waits: `Barrier`. KIP-62, 134, 345, 394, 559, 800, 814.
@@ -46,6 +47,9 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
         Err(error_code) => return refuse(ctx, error_code),
     };
     let join = join(&request, ctx);
+    if join.is_overlong() {
+        return reply(ctx, Err(ErrorCode::INVALID_REQUEST));
+    }
     let (ticket, slot) = shard.ticket();
     match ctx.broker.group_turn(&shard, ctx.now, |shard, turn| shard.join(&group_id, join, ticket, turn)) {
         Ok(_) => Step::Wait(Wait::Barrier(Barrier { shard, ticket, slot, reply })),

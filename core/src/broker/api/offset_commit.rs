@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use crate::error::ErrorCode;
 use crate::group::offsets::Committed;
 use crate::group::shard::{Commit, Committer};
-use crate::group::{Name, name};
+use crate::group::{NAME_BYTES_MAX, Name, name};
 use crate::protocol::offset_commit::{Partition, Request, Response, ResponsePartition, ResponseTopic, Topic};
 
 use super::super::context::{Context, Step};
@@ -81,6 +81,10 @@ fn commit(request: &Request<'_>, topic: &Topic<'_>, partition: &Partition<'_>, c
     }
     let metadata: Name = partition.committed_metadata.map(name).unwrap_or_default();
     if metadata.encode_utf16().count() > ctx.broker.config().groups.offset_metadata_max {
+        return Err(ErrorCode::OFFSET_METADATA_TOO_LARGE);
+    }
+    // Records that keep a time of expiry are of an old version.
+    if request.retention_time_ms != -1 && metadata.len() > NAME_BYTES_MAX {
         return Err(ErrorCode::OFFSET_METADATA_TOO_LARGE);
     }
     let wall = ctx.now.wall.0;

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::error::ErrorCode;
-use crate::group::{GroupConfig, Joined, Name, Ticket, Turn};
+use crate::group::{GroupConfig, Joined, NAME_BYTES_MAX, Name, Ticket, Turn};
 
 use super::{Classic, Member, Phase, State};
 
@@ -37,6 +37,16 @@ pub struct Join {
     pub may_skip_assignment: bool,
     /// Why it joins, for the log.
     pub reason: Name,
+}
+
+impl Join {
+    /// Is a name longer than the group's record can say?
+    #[must_use]
+    pub fn is_overlong(&self) -> bool {
+        let own = [&self.member_id, &self.fresh_member_id, &self.client_id, &self.protocol_type];
+        let protocols = self.protocols.iter().map(|(name, _)| name);
+        own.into_iter().chain(&self.instance_id).chain(protocols).any(|name| name.len() > NAME_BYTES_MAX)
+    }
 }
 
 impl Classic {

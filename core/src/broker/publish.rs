@@ -150,6 +150,7 @@ fn assemble(config: &Config, image: Arc<Image>, before: &Snapshot, opened: Vec<H
         after.topics.insert(topic.name.clone(), served.clone());
         after.topics_by_id.insert(topic.id, served);
     }
+    after.group_partitions = group_partitions(before, &after);
     after.group_shards = group_shards(config, before, &after);
     after.image = image;
     after
@@ -165,6 +166,15 @@ fn let_go_of_groups(broker: &Broker, before: &Snapshot, gone: &[Arc<Hosted>], no
     }
     let topics: BTreeSet<&str> = gone.iter().map(|hosted| hosted.name.topic.as_str()).collect();
     topics.iter().for_each(|topic| broker.forget_offsets(topic, now));
+}
+
+/// How many partitions hold groups: those that their topic had when it was first served.
+fn group_partitions(before: &Snapshot, after: &Snapshot) -> i32 {
+    let topic = |snapshot: &Snapshot| snapshot.topics.get(group::TOPIC).map(|served| served.topic.clone());
+    match (topic(before), topic(after)) {
+        (Some(known), Some(now)) if known.id == now.id => before.group_partitions,
+        (_, now) => now.map_or(0, |now| i32::try_from(now.partitions.len()).unwrap_or(i32::MAX)),
+    }
 }
 
 /// One shard for each partition of the groups' topic; those of `before` stay.

@@ -37,6 +37,9 @@ pub(crate) struct Snapshot {
     pub topics_by_id: BTreeMap<Uuid, Arc<ServedTopic>>,
     /// Groups, by the partition of their topic.
     pub group_shards: BTreeMap<i32, Arc<GroupShard>>,
+    /// Over how many partitions groups are spread: as many as their topic had when it was first served. Those that it gets
+    /// later hold none until the next start, or else every group would be looked for where it is not.
+    pub group_partitions: i32,
 }
 
 impl Snapshot {
@@ -49,9 +52,7 @@ impl Snapshot {
         if group_id.len() > group::NAME_BYTES_MAX {
             return Err(ErrorCode::INVALID_GROUP_ID);
         }
-        let topic = self.topics.get(group::TOPIC).ok_or(ErrorCode::NOT_COORDINATOR)?;
-        let partitions = i32::try_from(topic.topic.partitions.len()).unwrap_or(i32::MAX);
-        let partition = group::partition_of(group_id, partitions);
+        let partition = group::partition_of(group_id, self.group_partitions);
         self.group_shards.get(&partition).ok_or(ErrorCode::NOT_COORDINATOR)
     }
 

@@ -1,7 +1,9 @@
 //! What groups commit: when they may, what is kept, for how long, and what Kafka's own directories hold.
 
+use eventor_core::group::TOPIC;
 use eventor_core::protocol::{
-    consumer_group_describe, delete_groups, describe_groups, list_groups, offset_commit, offset_delete,
+    consumer_group_describe, create_partitions, delete_groups, describe_groups, list_groups, offset_commit,
+    offset_delete,
 };
 use eventor_core::wire::Text;
 use eventor_tests::{
@@ -248,6 +250,40 @@ fn offsets_of_a_topic_go_with_it() {
     sim.run_jobs();
     client.call(create_topic("t"));
     assert_eq!(offset_of(&mut client, "g", "t", 0), -1);
+}
+
+#[test]
+fn groups_stay_where_they_are_while_their_topic_gets_more_partitions() {
+    let groups = ["a", "b", "c", "d", "e", "f"];
+    let (mut sim, mut client) = coordinated();
+    for (group, offset) in groups.into_iter().zip(0..) {
+        client.call(commit(group, "t", 0, offset));
+    }
+    let (mut member, id) = stable(&mut sim, join_group("g"));
+    let topic = create_partitions::Topic { name: Text::new(TOPIC), count: 5, assignments: None };
+    let request = create_partitions::Request { topics: &[topic], timeout_ms: 1000, validate_only: false };
+    assert_eq!(client.call(at(3, request)).first_error(), code(0));
+    assert_eq!(member.call(eventor_tests::heartbeat("g", &id, 1)).first_error(), code(0));
+    for (group, offset) in groups.into_iter().zip(0..) {
+        assert_eq!(offset_of(&mut client, group, "t", 0), offset, "{group}");
+    }
+    // A topic that is made anew is another one: its groups are where its partitions say.
+    client.call(delete_topic(TOPIC));
+    client.call(crate::groups::find("a"));
+    client.call(commit("a", "t", 0, 7));
+    assert_eq!(offset_of(&mut client, "a", "t", 0), 7);
+    // From the next start on, all partitions hold groups.
+    let topic = create_partitions::Topic { name: Text::new(TOPIC), count: 5, assignments: None };
+    let request = create_partitions::Request { topics: &[topic], timeout_ms: 1000, validate_only: false };
+    assert_eq!(client.call(at(3, request)).first_error(), code(0));
+    sim.stop();
+    sim.reopen();
+    sim.run_jobs();
+    let mut client = sim.connect();
+    client.call(commit("a", "t", 0, 8));
+    assert!(
+        sim.files().read("__consumer_offsets-2/00000000000000000000.log").is_some_and(|log| !log.is_empty())
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! - `count` is the new total; it must rise (37). `assignments`, when given, name the replicas of each new partition (39).
 //! - A topic that occurs twice: INVALID_REQUEST (42), once for all of them, before the others. `validate_only` changes nothing.
 //! - More than 10,000 new partitions in one request: POLICY_VIOLATION (44) for all.
+//! - Groups stay where they are when their topic gets more partitions, until the next start, as in Kafka.
 //! - The answer comes when the partitions can be used. `timeout_ms` of 0 or less: REQUEST_TIMED_OUT (7), and nothing is made; a
 //!   longer one has no effect, because nothing here takes long.
 //!

@@ -53,6 +53,32 @@ fn who_moves_nothing_is_answered_with_defaults() {
 }
 
 #[test]
+fn what_is_asked_for_again_and_again_is_looked_up_and_not_searched_for() {
+    let (_sim, mut client) = with_topic();
+    client.call(create_topic("wide").partitions(20));
+    let again: Vec<i32> = (0..20).chain([7, 99, -1, 7]).collect();
+    let asked =
+        |topic, partitions| describe_log_dirs::DescribableLogDirTopic { topic: Text::new(topic), partitions };
+    let mut topics = vec![asked("wide", &again[5..]), asked("missing", &again), asked("t", &[])];
+    topics.extend(vec![asked("wide", &again); 1000]);
+    let reply = client.call(at(5, describe_log_dirs::Request { topics: Some(&topics) }));
+    assert_eq!((reply.count("results.0.topics"), reply.text("results.0.topics.0.name")), (1, "wide".into()));
+    assert_eq!(reply.count("results.0.topics.0.partitions"), 20, "each once");
+
+    let mut scene = moving();
+    let asked = |name, partition_indexes| list_partition_reassignments::Topics {
+        name: Text::new(name),
+        partition_indexes,
+    };
+    let topics =
+        [asked("wide", &again), asked("t", &again), asked("missing", &again), asked("wide", &[0, 0])];
+    let request = list_partition_reassignments::Request { topics: Some(&topics), timeout_ms: 1000 };
+    let reply = scene.client.call(at(0, request));
+    assert_eq!(reply.count("topics"), 2, "as often as asked for, like Kafka");
+    assert_eq!((reply.count("topics.0.partitions"), reply.count("topics.1.partitions")), (1, 2));
+}
+
+#[test]
 fn a_log_directory_is_as_large_as_its_segments() {
     let (mut sim, mut client) = with_topic();
     client.call(create_topic("empty").partitions(2));

@@ -5,44 +5,60 @@
 //!
 //! Waits: none. KIP-113, 827, 1066.
 
-use crate::protocol::describe_log_dirs::{DescribeLogDirsResult, Partition, Request, Response, Topic};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::protocol::describe_log_dirs::{DescribableLogDirTopic, DescribeLogDirsResult, Partition, Request, Response, Topic};
 
 use super::super::context::{Context, Step};
-use super::super::snapshot::ServedTopic;
+use super::super::hosted::Hosted;
+use super::super::snapshot::{ServedTopic, Snapshot};
 
 /// What is not known.
 const UNKNOWN: i64 = -1;
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
-    let is_asked = |name: &str, index: i32| {
-        let asked_for =
-            |asked: &[i32], topic: &str| topic == name && asked.contains(&index);
-        request.topics.is_none_or(|topics| {
-            topics.iter().any(|asked| asked_for(asked.partitions, asked.topic.as_str().unwrap_or_default()))
-        })
-    };
-    let partitions = |topic: &ServedTopic| {
-        let asked = topic.partitions.iter().filter(|(index, _)| is_asked(&topic.topic.name, **index));
-        ctx.slice(asked.filter_map(|(&partition_index, hosted)| {
+    let told = |topic: &ServedTopic, partitions: &mut dyn Iterator<Item = (&i32, &Arc<Hosted>)>| Topic {
+        name: ctx.text(&topic.topic.name),
+        partitions: ctx.slice(partitions.filter_map(|(&partition_index, hosted)| {
             let partition_size = i64::try_from(hosted.size_bytes()?).unwrap_or(i64::MAX);
             let offset_lag = if hosted.view().is_ok() { 0 } else { UNKNOWN };
             Some(Partition { partition_index, partition_size, offset_lag, is_future_key: false })
-        }))
+        })),
     };
-    let topics = ctx.snapshot.topics.values().map(|topic| Topic {
-        name: ctx.text(&topic.topic.name),
-        partitions: partitions(topic),
-    });
+    let topics: Vec<Topic<'c>> = match request.topics {
+        None => ctx.snapshot.topics.values().map(|topic| told(topic, &mut topic.partitions.iter())).collect(),
+        Some(asked) => {
+            let here = asked_for(asked, &ctx.snapshot);
+            let told = |(topic, indexes): (&&str, &BTreeSet<i32>)| {
+                let topic = ctx.snapshot.topics.get(*topic)?;
+                let mut partitions = indexes.iter().filter_map(|index| topic.partitions.get_key_value(index));
+                Some(told(topic, &mut partitions))
+            };
+            here.iter().filter_map(told).collect()
+        }
+    };
     let storage = ctx.broker.storage();
     let space = storage.space();
     let bytes = |bytes: Option<u64>| bytes.map_or(UNKNOWN, |bytes| i64::try_from(bytes).unwrap_or(i64::MAX));
     let result = DescribeLogDirsResult {
         log_dir: ctx.text(&storage.path()),
-        topics: ctx.slice(topics.filter(|topic| !topic.partitions.is_empty())),
+        topics: ctx.slice(topics.into_iter().filter(|topic| !topic.partitions.is_empty())),
         total_bytes: bytes(space.map(|space| space.total_bytes)),
         usable_bytes: bytes(space.map(|space| space.usable_bytes)),
         ..DescribeLogDirsResult::default()
     };
     let results = ctx.slice([result]);
     ctx.reply(&Response { results, ..Response::default() })
+}
+
+/// What is asked for and here, each once, however often it is asked for.
+fn asked_for<'s>(asked: &[DescribableLogDirTopic<'_>], snapshot: &'s Snapshot) -> BTreeMap<&'s str, BTreeSet<i32>> {
+    let mut here: BTreeMap<&str, BTreeSet<i32>> = BTreeMap::new();
+    for asked in asked {
+        let Some(topic) = snapshot.topic(asked.topic) else { continue };
+        let indexes = asked.partitions.iter().filter(|index| topic.partitions.contains_key(index));
+        here.entry(&topic.topic.name).or_default().extend(indexes);
+    }
+    here
 }

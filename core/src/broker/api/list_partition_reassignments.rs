@@ -5,6 +5,8 @@
 //!
 //! Waits: none. KIP-455.
 
+use std::sync::Arc;
+
 use crate::metadata::image::{PartitionState, Topic};
 use crate::protocol::list_partition_reassignments::{
     OngoingPartitionReassignment, OngoingTopicReassignment, Request, Response,
@@ -14,25 +16,31 @@ use super::super::context::{Context, Step};
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let image = ctx.snapshot.image.clone();
-    let told = |topic: &Topic, is_asked: &dyn Fn(i32) -> bool| {
-        let moving = topic.partitions.iter().filter(|(index, state)| is_moving(state) && is_asked(**index));
+    // In the order asked for, and as often, as Kafka tells them.
+    let told = |topic: &Topic, indexes: &mut dyn Iterator<Item = i32>| {
+        let found = indexes.filter_map(|index| Some((index, topic.partitions.get(&index)?)));
         OngoingTopicReassignment {
             name: ctx.text(&topic.name),
-            partitions: ctx.slice(moving.map(|(&partition_index, state)| OngoingPartitionReassignment {
-                partition_index,
-                replicas: ctx.slice(state.replicas.iter().copied()),
-                adding_replicas: ctx.slice(state.adding_replicas.iter().copied()),
-                removing_replicas: ctx.slice(state.removing_replicas.iter().copied()),
+            partitions: ctx.slice(found.filter(|(_, state)| is_moving(state)).map(|(partition_index, state)| {
+                OngoingPartitionReassignment {
+                    partition_index,
+                    replicas: ctx.slice(state.replicas.iter().copied()),
+                    adding_replicas: ctx.slice(state.adding_replicas.iter().copied()),
+                    removing_replicas: ctx.slice(state.removing_replicas.iter().copied()),
+                }
             })),
         }
     };
     let topics: Vec<_> = match request.topics {
-        None => image.topics.values().map(|topic| told(topic, &|_| true)).collect(),
+        None => {
+            let all = |topic: &Arc<Topic>| told(topic, &mut topic.partitions.keys().copied());
+            image.topics.values().map(all).collect()
+        }
         Some(asked) => asked
             .iter()
             .filter_map(|asked| {
                 let topic = image.topics.get(asked.name.as_str()?)?;
-                Some(told(topic, &|index| asked.partition_indexes.contains(&index)))
+                Some(told(topic, &mut asked.partition_indexes.iter().copied()))
             })
             .collect(),
     };

@@ -3,7 +3,7 @@
 //! A turn locks the groups, lets a command act, appends what it left, replays that, unlocks, and delivers the answers. Every
 //! answer knows up to which offset the log must be durable before it may leave: also one that only read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Poll;
@@ -43,7 +43,7 @@ pub(crate) struct State {
     /// How far the log is replayed.
     pub replayed_to: Offset,
     /// Topics that went while it was.
-    gone: Vec<String>,
+    gone: BTreeSet<String>,
     /// No more turns: the log is offline, or the partition is gone.
     is_closed: bool,
 }
@@ -76,7 +76,7 @@ impl GroupShard {
             state: Mutex::new(State {
                 shard: Shard::new(config),
                 replayed_to: start_offset,
-                gone: Vec::new(),
+                gone: BTreeSet::new(),
                 is_closed: view.is_none(),
             }),
             is_active: AtomicBool::new(view.is_none_or(|view| view.end_offset == start_offset)),
@@ -102,13 +102,23 @@ impl GroupShard {
         lock(&self.state)
     }
 
-    /// The log is replayed: requests are served from now on. Gives the topics that went meanwhile.
-    pub fn activate(&self, now: Mono, arm: impl FnOnce(Option<Mono>)) -> Vec<String> {
-        let mut state = lock(&self.state);
-        state.shard.resume(now);
-        self.is_active.store(true, Ordering::Release);
-        arm(state.shard.deadline());
-        std::mem::take(&mut state.gone)
+    /// The log is replayed: requests are served from now on. The first turn is `command`, which is given the topics that went
+    /// meanwhile: nobody sees the groups before it.
+    ///
+    /// # Errors
+    /// As [`GroupShard::turn`]; requests are then answered all the same.
+    pub fn activate(
+        &self,
+        now: Now,
+        command: impl FnOnce(&mut Shard, &BTreeSet<String>, &mut Turn),
+        arm: impl FnOnce(Option<Mono>),
+    ) -> Result<Turned<()>, AppendError> {
+        let first = |state: &mut State, turn: &mut Turn| {
+            state.shard.resume(now.mono);
+            let gone = std::mem::take(&mut state.gone);
+            command(&mut state.shard, &gone, turn);
+        };
+        self.act(now, first, arm)
     }
 
     /// Keeps in mind that a topic is gone while the log is replayed; false when it is replayed already.
@@ -116,7 +126,7 @@ impl GroupShard {
         let mut state = lock(&self.state);
         let is_loading = !self.is_active();
         if is_loading {
-            state.gone.push(topic.into());
+            state.gone.insert(topic.into());
         }
         is_loading
     }
@@ -135,21 +145,33 @@ impl GroupShard {
         if !self.is_active() {
             return Err(AppendError::Refused(ErrorCode::COORDINATOR_LOAD_IN_PROGRESS));
         }
+        self.act(now, |state, turn| command(&mut state.shard, turn), arm)
+    }
+
+    /// A turn, whether the log was replayed before or just now.
+    fn act<R>(
+        &self,
+        now: Now,
+        command: impl FnOnce(&mut State, &mut Turn) -> R,
+        arm: impl FnOnce(Option<Mono>),
+    ) -> Result<Turned<R>, AppendError> {
         let batch_bytes_max = self.batch_bytes_max.load(Ordering::Relaxed);
         let mut turn = Turn::new(now, batch_bytes_max.saturating_sub(HEADER_BYTES));
         let mut state = lock(&self.state);
         if state.is_closed || self.hosted.view().is_err() {
+            self.is_active.store(true, Ordering::Release);
             drop(state);
             self.close();
             return Err(AppendError::Refused(ErrorCode::NOT_COORDINATOR));
         }
-        let value = command(&mut state.shard, &mut turn);
+        let value = command(&mut state, &mut turn);
         // What this turn tells rests on all that was appended, by it or before. A log that went offline meanwhile has no such end.
         let appended = self.append(&mut state, &turn.records, now, batch_bytes_max).and_then(|()| {
             let view = self.hosted.view().map_err(|_| AppendError::Refused(ErrorCode::NOT_COORDINATOR))?;
             Ok(view.end_offset)
         });
         arm(state.shard.deadline());
+        self.is_active.store(true, Ordering::Release);
         drop(state);
         if !turn.records.is_empty() {
             self.hosted.waiters.wake();

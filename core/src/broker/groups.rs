@@ -1,6 +1,6 @@
 //! Group coordination across shards: their deadlines, their replay at a start, and turns as handlers take them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use uuid::Uuid;
@@ -74,6 +74,16 @@ impl Broker {
         if is_earliest {
             self.queue.wake(Interest::Timer);
         }
+        self.turned(shard, turned, now)
+    }
+
+    /// What every turn is followed by.
+    fn turned<R>(
+        &self,
+        shard: &GroupShard,
+        turned: Result<Turned<R>, AppendError>,
+        now: Now,
+    ) -> Result<Turned<R>, ErrorCode> {
         let turned = turned.map_err(|error| match error {
             AppendError::Refused(ErrorCode::COORDINATOR_LOAD_IN_PROGRESS) => {
                 ErrorCode::COORDINATOR_LOAD_IN_PROGRESS
@@ -112,19 +122,19 @@ impl Broker {
         match loaded {
             Ok(false) => self.queue.want(Work::Load(shard.clone(), now)),
             Ok(true) => {
-                let gone = shard.activate(now.mono, |deadline| _ = self.groups.arm(name.partition, deadline));
-                self.queue.wake(Interest::Timer);
-                for topic in gone {
-                    let _ = self.group_turn(shard, now, |shard, turn| shard.delete_topic(&topic, turn));
-                }
-                let _ = self.group_turn(shard, now, |shard, turn| {
-                    // As of now, under the shard's lock: what was committed before is of a topic that is in it, or went.
+                // The image as of then, under the shard's lock: what was committed before is of a topic in it, or of one that went.
+                let end = |shard: &mut Shard, gone: &BTreeSet<String>, turn: &mut Turn| {
                     let image = self.snapshot().image.clone();
-                    let is_there = |topic: &str, id: Uuid| {
-                        image.topics.get(topic).is_some_and(|topic| id.is_nil() || id == topic.id)
+                    let is_there = |name: &str, id: Uuid| {
+                        let topic = image.topics.get(name);
+                        topic.is_some_and(|topic| id.is_nil() || id == topic.id) && !gone.contains(name)
                     };
                     shard.end_orphans(is_there, turn);
-                });
+                };
+                let arm = |deadline| _ = self.groups.arm(name.partition, deadline);
+                // One that went offline meanwhile says so.
+                let _ = self.turned(shard, shard.activate(now, end, arm), now);
+                self.queue.wake(Interest::Timer);
             }
             Err(why) => {
                 self.say(Event::new(
@@ -134,7 +144,7 @@ impl Broker {
                 ));
                 // Closed first: nobody may be told what only a part of its log says.
                 shard.close();
-                shard.activate(now.mono, |_| {});
+                let _ = shard.activate(now, |_, _, _| {}, |_| {});
             }
         }
     }

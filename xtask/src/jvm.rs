@@ -114,7 +114,7 @@ struct Jvm {
 
 impl Jvm {
     fn start() -> Result<Jvm, String> {
-        let java = process::root().join("xtask/java");
+        let java = process::root().join("xtask/kafka");
         let mut command = Command::new("java");
         command.args(["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-DlogLevel=WARN"]);
         command.arg(format!("-Dlog4j2.configurationFile={}", java.join("log4j2.properties").display()));

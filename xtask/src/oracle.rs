@@ -46,7 +46,7 @@ pub struct Oracle {
 impl Oracle {
     /// Asks Maven for whatever is not there yet.
     pub fn resolve() -> Result<Oracle, String> {
-        let java = process::root().join("xtask/java");
+        let java = process::root().join("xtask/kafka");
         Ok(Oracle { broker: class_path(&java, "broker")?, tools: class_path(&java, "tools")?, java })
     }
 
@@ -91,9 +91,10 @@ impl Oracle {
         fs::rename(&made, &archive).map_err(|error| format!("{}: {error}", archive.display()))
     }
 
-    /// A program of ours in one source file, on the 4.4.0 clients.
+    /// A client program in one source file, on the 4.4.0 clients.
     pub fn program(&self, source: &str) -> Result<Command, String> {
-        let classes = compiled(&self.java.join(source), &self.broker)?;
+        let source_file = process::root().join("xtask/clients/java").join(source);
+        let classes = compiled(&source_file, &self.broker)?;
         let mut program = self.jvm(&format!("{}:{}", classes.display(), self.broker), "WARN");
         program.arg(source.trim_end_matches(".java"));
         Ok(program)
@@ -140,12 +141,12 @@ fn compiled(source: &Path, class_path: &str) -> Result<PathBuf, String> {
 
 /// The class path of the 4.4.0 broker: every jar of Kafka's but the tools'.
 pub fn broker_class_path() -> Result<String, String> {
-    class_path(&process::root().join("xtask/java"), "broker")
+    class_path(&process::root().join("xtask/kafka"), "broker")
 }
 
 /// The class path of the 4.3.1 tools.
 pub fn tools_class_path() -> Result<String, String> {
-    class_path(&process::root().join("xtask/java"), "tools")
+    class_path(&process::root().join("xtask/kafka"), "tools")
 }
 
 /// The class path of a profile of `pom.xml`, from the cache when every jar on it is still there.

@@ -8,14 +8,10 @@
 //! binary opens a directory that Kafka wrote. `cargo xtask interop kafka` puts Kafka in the binaries' place: so one knows that
 //! a step that fails is not itself wrong.
 
-mod application;
-mod clients;
-mod dump;
+mod directories;
 mod families;
-mod groups;
 mod interfaces;
 mod program;
-mod referee;
 mod suites;
 mod tools;
 
@@ -85,8 +81,8 @@ struct Wanted {
 type Part = (&'static str, fn(&mut Subject<'_>, &Wanted, &mut families::Results) -> Outcome);
 
 const PARTS: &[Part] = &[
-    ("directories", |subject, _, _| directories(subject)),
-    ("application", |subject, _, _| application::keeps_running(subject)),
+    ("directories", |subject, _, _| directories::change_hands(subject)),
+    ("application", |subject, _, _| directories::keeps_running(subject)),
     ("tools", |subject, _, _| tools::run(subject)),
     ("interfaces", |subject, _, _| interfaces::answered(subject)),
     ("families", families::run),
@@ -148,19 +144,18 @@ pub fn run(arguments: &[String]) -> Outcome {
     if steps == 0 { Err("nothing was run".into()) } else { Ok(()) }
 }
 
-/// What clients do to a directory, and Kafka as the referee of what is left in it.
-fn directories(subject: &mut Subject<'_>) -> Outcome {
-    let home = subject.home("own")?;
-    let server = subject.step("starts on an empty directory", |subject| subject.start(&home))?;
-    clients::all(subject, &home)?;
-    referee::own_directory(subject, &home, server)?;
-    referee::kafkas_directory(subject)
-}
-
 /// kcat, from Debian's packages when it is missing.
 fn install_kcat() -> Outcome {
     if Command::new("kcat").arg("-V").output().is_ok_and(|output| output.status.success()) {
         return Ok(());
     }
     process::apt(&["kcat"])
+}
+
+/// Every text must occur.
+fn wants(said: &str, texts: &[&str]) -> Outcome {
+    match texts.iter().find(|text| !said.contains(**text)) {
+        Some(missing) => Err(format!("expected `{missing}` in what was printed:\n{said}")),
+        None => Ok(()),
+    }
 }

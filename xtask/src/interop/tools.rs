@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::program::{self, each};
-use super::{Subject, clients};
+use super::{Subject, wants};
 use crate::oracle::Oracle;
 use crate::{Outcome, cache};
 
@@ -217,7 +217,7 @@ impl Tools<'_> {
         let mut tool = self.oracle.tool(step.tool)?;
         tool.args(arguments.split_whitespace());
         let said = program::run(&mut tool, &(step.input)(), &out)?;
-        clients::wants(&said, step.wants)?;
+        wants(&said, step.wants)?;
         let complaints = program::complaints(&out)?;
         let wrong = |text: &&str| said.contains(text) || complaints.contains(text);
         match step

@@ -53,7 +53,7 @@ fn java(jars: &str, programs: &[&str]) -> Result<Vec<String>, String> {
     let mut words: Vec<String> =
         ["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"].map(String::from).into();
     words.push("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn".to_string());
-    let log4j = process::root().join("xtask/java/log4j2.properties");
+    let log4j = process::root().join("xtask/kafka/log4j2.properties");
     words.push(format!("-Dlog4j2.configurationFile={}", log4j.display()));
     words.extend(["-cp".to_string(), format!("{}:{jars}", classes.display())]);
     Ok(words)

@@ -1,6 +1,6 @@
 //! What a client knows of the groups of a broker, as a text that two brokers over one directory must agree on.
 
-use super::Subject;
+use super::super::Subject;
 use crate::server::Home;
 use crate::{Outcome, process};
 

@@ -1,7 +1,8 @@
 //! Apache Kafka as the referee: it starts on what a broker left, reads every record, knows every group, and its dump-log
 //! accepts every file.
 
-use super::{Subject, clients, dump, groups};
+use super::super::Subject;
+use super::{dump, groups, seed};
 use crate::Outcome;
 use crate::server::{Home, Server};
 
@@ -12,13 +13,13 @@ pub fn own_directory(subject: &mut Subject<'_>, home: &Home, server: Server) -> 
     dump::accepts(subject, home, "after SIGTERM", &told, 1)?;
     let kafka = kafka_reads(subject, home, "after SIGTERM", &[1])?;
     groups::same(subject, home, &told)?;
-    clients::java(subject, home, 2)?;
+    seed::java(subject, home, 2)?;
     let told = groups::change(subject, home, 2)?;
     subject.step("Kafka stops", |_| stops_well(kafka))?;
     let server = subject.step("starts on what Kafka appended to", |subject| subject.start(home))?;
-    clients::java_reads(subject, home, &[1, 2])?;
+    seed::java_reads(subject, home, &[1, 2])?;
     groups::same(subject, home, &told)?;
-    clients::java(subject, home, 3)?;
+    seed::java(subject, home, 3)?;
     let told = groups::change(subject, home, 3)?;
     subject.step("is killed", |_| server.kill())?;
     let kafka = kafka_reads(subject, home, "after kill -9", &[1, 2, 3])?;
@@ -26,10 +27,10 @@ pub fn own_directory(subject: &mut Subject<'_>, home: &Home, server: Server) -> 
     subject.step("Kafka stops once more", |_| stops_well(kafka))?;
     dump::accepts(subject, home, "after kill -9 and Kafka's recovery", &told, 3)?;
     let server = subject.step("starts after all of that", |subject| subject.start(home))?;
-    clients::java_reads(subject, home, &[1, 2, 3])?;
+    seed::java_reads(subject, home, &[1, 2, 3])?;
     subject.step("is killed once more", |_| server.kill())?;
     let server = subject.step("recovers from its own crash", |subject| subject.start(home))?;
-    clients::java_reads(subject, home, &[1, 2, 3])?;
+    seed::java_reads(subject, home, &[1, 2, 3])?;
     groups::same(subject, home, &told)?;
     subject.step("stops on SIGTERM after a recovery", |_| server.stop())?;
     dump::accepts(subject, home, "after its own recovery", &told, 3)
@@ -44,20 +45,20 @@ pub fn kafkas_directory(subject: &mut Subject<'_>) -> Outcome {
         subject.oracle.format(&home)?;
         subject.oracle.start(&home)
     })?;
-    clients::java(subject, &home, 1)?;
+    seed::java(subject, &home, 1)?;
     let told = groups::change(subject, &home, 1)?;
     subject.step("Kafka stops", |_| kafka.stop())?;
     let server = subject.step("starts on Kafka's directory", |subject| subject.start(&home))?;
-    clients::java_reads(subject, &home, &[1])?;
+    seed::java_reads(subject, &home, &[1])?;
     groups::same(subject, &home, &told)?;
-    clients::java(subject, &home, 2)?;
-    clients::java_reads(subject, &home, &[1, 2])?;
+    seed::java(subject, &home, 2)?;
+    seed::java_reads(subject, &home, &[1, 2])?;
     let told = groups::change(subject, &home, 2)?;
     subject.step("stops on SIGTERM", |_| server.stop())?;
     dump::accepts(subject, &home, "of Kafka's directory", &told, 2)?;
     subject.step("Kafka takes its directory back, with every record and group", |subject| {
         let kafka = subject.oracle.start(&home)?;
-        clients::reads(subject, &home, &[1, 2])?;
+        seed::reads(subject, &home, &[1, 2])?;
         groups::compare(subject, &home, &told)?;
         stops_well(kafka)
     })
@@ -72,8 +73,8 @@ fn kafka_reads(
 ) -> Result<Server, String> {
     subject.step(&format!("Kafka starts {when} and reads every record"), |subject| {
         let kafka = subject.oracle.start(home)?;
-        clients::reads(subject, home, rounds)?;
-        clients::lines_are_there(subject, home)?;
+        seed::reads(subject, home, rounds)?;
+        seed::lines_are_there(subject, home)?;
         Ok(kafka)
     })
 }

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::Subject;
-use super::clients::wants;
+use super::super::Subject;
+use super::super::wants;
 use super::groups::Told;
 use crate::server::{Home, files};
 use crate::{Outcome, process};

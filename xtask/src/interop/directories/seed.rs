@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use super::Subject;
+use super::super::{Subject, wants};
 use crate::server::Home;
 use crate::{Outcome, process};
 
@@ -135,14 +135,6 @@ fn fed(command: &mut Command, input: &[u8]) -> Outcome {
     }
     let status = child.wait().map_err(|error| error.to_string())?;
     if status.success() { Ok(()) } else { Err(format!("ended with {status}")) }
-}
-
-/// Every text must occur.
-pub fn wants(said: &str, texts: &[&str]) -> Outcome {
-    match texts.iter().find(|text| !said.contains(**text)) {
-        Some(missing) => Err(format!("expected `{missing}` in what was printed:\n{said}")),
-        None => Ok(()),
-    }
 }
 
 fn same(read: &[u8], written: &[u8]) -> Outcome {

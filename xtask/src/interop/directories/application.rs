@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
-use super::Subject;
+use super::super::Subject;
 use crate::Outcome;
 use crate::process::{self, BINARIES};
 use crate::server::{Home, Server};

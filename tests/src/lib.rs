@@ -61,8 +61,8 @@ pub use files::Files;
 pub use reply::Reply;
 pub use request::{
     At, Commit, Committed, CreateTopic, DeleteRecords, DeleteTopic, Fetch, JoinGroup, ListOffsets, Metadata,
-    OfMember, Produce, Request, SyncGroup, all_committed, all_metadata, at, commit, committed, create_topic,
-    delete_records, delete_topic, fetch, frame, heartbeat, init_producer_id, join_group, leave_group,
-    list_offsets, metadata, produce, subscription, sync_group,
+    OfMember, Produce, Request, SyncGroup, all_committed, all_metadata, assignment, at, commit, committed,
+    create_topic, delete_records, delete_topic, fetch, frame, heartbeat, init_producer_id, join_group,
+    leave_group, list_offsets, metadata, produce, subscription, subscription_owning, sync_group,
 };
 pub use sim::{CLUSTER_ID, START_MS, Setup, Sim};

@@ -12,7 +12,7 @@ use crate::error::{ErrorCode, Malformed};
 use crate::protocol::on_disk::GroupRecord;
 use crate::time::{Mono, Now};
 
-use super::classic::{Classic, Join, Leave, Sync};
+use super::classic::{Classic, Join, Leave, Reads, Sync};
 use super::foreign::{Foreign, Kind};
 use super::offsets::{Committed, Offsets};
 use super::record::{self, Key, Record};
@@ -229,8 +229,9 @@ impl Shard {
             }
             Group::Classic(_) | Group::Foreign(_) => {}
         }
+        let reads = self.reads(group_id);
         let mut delete = |(topic, partition): &(Name, i32)| {
-            if self.reads(group_id, topic) {
+            if reads.contains(topic) {
                 return ErrorCode::GROUP_SUBSCRIBED_TO_TOPIC;
             }
             let is_known = self.offsets.get(group_id, topic, *partition).is_some();
@@ -302,10 +303,11 @@ impl Shard {
         let ids: Vec<Name> = self.groups.keys().cloned().collect();
         for id in ids {
             let Some(Group::Classic(group)) = self.groups.get(&id) else { continue };
+            let reads = group.reads();
             let aged = |topic: &Name, committed: &Committed| {
                 let wall = turn.now.wall.0;
                 let from = group.offset_ages_from(committed.commit_timestamp);
-                !group.reads(topic)
+                !reads.contains(topic)
                     && match committed.expire_timestamp {
                         Some(expire) => from.is_some() && wall >= expire,
                         None => from.is_some_and(|from| {
@@ -437,12 +439,12 @@ impl Shard {
         }
     }
 
-    /// Is the topic read by the group's members, or can that not be ruled out?
-    fn reads(&self, group_id: &str, topic: &str) -> bool {
+    /// The topics that a group's members read.
+    fn reads(&self, group_id: &str) -> Reads {
         match self.groups.get(group_id) {
-            Some(Group::Classic(group)) => group.reads(topic),
-            Some(Group::Foreign(group)) => !group.is_empty(),
-            None => false,
+            Some(Group::Classic(group)) => group.reads(),
+            Some(Group::Foreign(group)) if !group.is_empty() => Reads::Anything,
+            Some(Group::Foreign(_)) | None => Reads::Topics(BTreeSet::new()),
         }
     }
 

@@ -1,6 +1,9 @@
 //! What members of groups ask: JoinGroup, SyncGroup, Heartbeat, LeaveGroup, OffsetCommit, OffsetFetch.
 
-use eventor_core::protocol::on_disk::embedded::ConsumerProtocolSubscription;
+use eventor_core::protocol::on_disk::embedded::{
+    ConsumerProtocolAssignment, ConsumerProtocolAssignmentTopicPartition, ConsumerProtocolSubscription,
+    TopicPartition,
+};
 use eventor_core::protocol::{
     ApiKey, heartbeat as heartbeat_api, join_group as join_api, leave_group as leave_api, offset_commit,
     offset_fetch, sync_group as sync_api,
@@ -13,10 +16,29 @@ use super::{Named, Request, at};
 /// What a consumer says of itself: the topics that it reads.
 #[must_use]
 pub fn subscription(topics: &[&str]) -> Vec<u8> {
+    subscription_owning(topics, &[])
+}
+
+/// The same of one that has these partitions of the first of them.
+#[must_use]
+pub fn subscription_owning(topics: &[&str], partitions: &[i32]) -> Vec<u8> {
     let topics: Vec<Text<'_>> = topics.iter().map(|topic| Text::new(topic)).collect();
-    let message = ConsumerProtocolSubscription { topics: &topics, ..Default::default() };
-    let mut bytes = 1_i16.to_be_bytes().to_vec();
-    message.encode(1, &mut bytes);
+    let owned = TopicPartition { topic: topics.first().copied().unwrap_or_default(), partitions };
+    let owned_partitions = if partitions.is_empty() { &[][..] } else { &[owned] };
+    versioned(1, &ConsumerProtocolSubscription { topics: &topics, owned_partitions, ..Default::default() })
+}
+
+/// What a consumer is given: partitions of a topic.
+#[must_use]
+pub fn assignment(topic: &str, partitions: &[i32]) -> Vec<u8> {
+    let given = ConsumerProtocolAssignmentTopicPartition { topic: Text::new(topic), partitions };
+    versioned(0, &ConsumerProtocolAssignment { assigned_partitions: &[given], user_data: None })
+}
+
+/// A message of the consumers' protocol, behind its version.
+fn versioned<'a>(version: i16, message: &impl Message<'a>) -> Vec<u8> {
+    let mut bytes = version.to_be_bytes().to_vec();
+    message.encode(version, &mut bytes);
     bytes
 }
 
@@ -179,8 +201,8 @@ pub fn sync_group(group: &str, member: &str, generation: i32) -> SyncGroup {
 impl SyncGroup {
     /// And gives this to a member.
     #[must_use]
-    pub fn assign(mut self, member: &str, assignment: &str) -> SyncGroup {
-        self.assignments.push((member.to_owned(), assignment.as_bytes().to_vec()));
+    pub fn assign(mut self, member: &str, assignment: impl AsRef<[u8]>) -> SyncGroup {
+        self.assignments.push((member.to_owned(), assignment.as_ref().to_vec()));
         self
     }
 

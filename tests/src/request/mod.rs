@@ -11,8 +11,8 @@ mod topics;
 
 pub use fetch::{Fetch, fetch};
 pub use groups::{
-    Commit, Committed, JoinGroup, OfMember, SyncGroup, all_committed, commit, committed, heartbeat,
-    join_group, leave_group, subscription, sync_group,
+    Commit, Committed, JoinGroup, OfMember, SyncGroup, all_committed, assignment, commit, committed,
+    heartbeat, join_group, leave_group, subscription, subscription_owning, sync_group,
 };
 pub use offsets::{DeleteRecords, ListOffsets, delete_records, init_producer_id, list_offsets};
 pub use produce::{Produce, produce};

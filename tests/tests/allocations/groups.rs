@@ -1,5 +1,7 @@
 //! What groups and members cost for as long as they last: heap bytes held once they are stable, at most 4 KiB for each
-//! beyond what it says of itself and what it is given.
+//! beyond its own metadata: what it says of itself, and what it is given.
+//!
+//! A member is what groups of two hold more than groups of one, and a group is what is left of those.
 
 use std::sync::Arc;
 
@@ -8,15 +10,20 @@ use eventor_core::config::Config;
 use eventor_core::protocol::{ApiKey, find_coordinator};
 use eventor_core::wire::Text;
 use eventor_storage::file_system::Disk;
-use eventor_tests::{JoinGroup, Reply, at, commit, create_topic, frame, join_group, sync_group};
+use eventor_tests::{
+    JoinGroup, Reply, assignment, at, commit, create_topic, frame, join_group, subscription,
+    subscription_owning, sync_group,
+};
 
 use crate::connection::{Connection, Scratch, open};
 
 const EACH_MAX: i64 = 4096;
 const GROUPS: usize = 1000;
+/// As many as take long enough where each is large.
+const LARGE_GROUPS: usize = 20;
 const MEMBERS: usize = 100;
-/// Of the topic that the members share.
-const PARTITIONS: usize = 1000;
+const TOPICS: usize = 1000;
+const PARTITIONS: i32 = 1000;
 
 /// A broker whose coordinator is there, over files on a disk: those in memory would be counted.
 fn coordinated(scratch: &Scratch) -> Arc<Broker> {
@@ -29,19 +36,25 @@ fn coordinated(scratch: &Scratch) -> Arc<Broker> {
     broker
 }
 
-/// What a member says of itself: the same for all.
-fn subscribed(group: &str) -> JoinGroup {
-    join_group(group).metadata(&[7; 100])
+/// A member's own metadata: the same for all.
+struct Own {
+    says: Vec<u8>,
+    is_given: Vec<u8>,
 }
 
-/// What it is given: its part of the topic's partitions, four bytes for each.
-fn share() -> String {
-    "part".repeat(PARTITIONS / MEMBERS)
-}
+impl Own {
+    /// Of one that reads the topic `t` and has these partitions of it.
+    fn new(partitions: &[i32]) -> Own {
+        Own { says: subscription(&["t"]), is_given: assignment("t", partitions) }
+    }
 
-/// What a member takes with it: what it says and what it is given.
-fn own_bytes() -> i64 {
-    100 + share().len() as i64
+    fn bytes(&self) -> i64 {
+        (self.says.len() + self.is_given.len()) as i64
+    }
+
+    fn join(&self, group: &str) -> JoinGroup {
+        join_group(group).metadata(&self.says)
+    }
 }
 
 fn join(connection: &mut Connection, request: &JoinGroup) {
@@ -58,32 +71,29 @@ fn joined(connection: &mut Connection) -> Reply {
     reply
 }
 
-/// A group of one member, which has its share and has committed.
-fn small_group(connection: &mut Connection, name: &str) {
-    join(connection, &subscribed(name));
-    let id = joined(connection).text("member_id");
-    connection.call(&frame(&sync_group(name, &id, 1).assign(&id, &share()), 2));
-    connection.call(&frame(&commit(name, "t", 0, 5).member(&id, 1), 3));
-}
-
-/// A group of as many members as there are connections, all of which have their share.
-fn large_group(connections: &mut [Connection], name: &str) {
+/// A group of as many members as there are connections, all of which have their share; its leader has committed.
+fn gather(connections: &mut [Connection], name: &str, own: &Own) {
     let (leader, others) = connections.split_first_mut().expect("a leader");
-    join(leader, &subscribed(name));
-    let id = joined(leader).text("member_id");
-    for connection in others.iter_mut() {
-        join(connection, &subscribed(name));
+    join(leader, &own.join(name));
+    let mut reply = joined(leader);
+    let (id, mut generation) = (reply.text("member_id"), 1);
+    if !others.is_empty() {
+        for connection in others.iter_mut() {
+            join(connection, &own.join(name));
+        }
+        join(leader, &own.join(name).member(&id));
+        (reply, generation) = (joined(leader), 2);
     }
-    join(leader, &subscribed(name).member(&id));
-    let reply = joined(leader);
-    assert_eq!(reply.count("members"), MEMBERS, "all of them are in generation 2");
-    let ids = (0..MEMBERS).map(|at| reply.text(&format!("members.{at}.member_id")));
-    let shares = ids.fold(sync_group(name, &id, 2), |sync, member| sync.assign(&member, &share()));
+    assert_eq!(reply.count("members"), others.len() + 1, "all of them are in this generation");
+    let ids = (0..=others.len()).map(|at| reply.text(&format!("members.{at}.member_id")));
+    let shares =
+        ids.fold(sync_group(name, &id, generation), |sync, member| sync.assign(&member, &own.is_given));
     leader.call(&frame(&shares, 2));
+    leader.call(&frame(&commit(name, "t", 0, 5).member(&id, generation), 3));
     for connection in others {
         let id = joined(connection).text("member_id");
-        connection.call(&frame(&sync_group(name, &id, 2), 2));
-        assert!(connection.received.len() > share().len(), "it has its share");
+        connection.call(&frame(&sync_group(name, &id, generation), 2));
+        assert!(connection.received.len() > own.is_given.len(), "it has its share");
     }
 }
 
@@ -92,16 +102,54 @@ fn kept(act: impl FnOnce()) -> i64 {
     allocation_counter::measure(act).bytes_current
 }
 
+/// Asserts what each group and what each member costs, of so many groups of one and of as many of two.
+fn assert_costs(name: &str, groups: usize, own: &Own) {
+    let scratch = Scratch::new(name);
+    let broker = coordinated(&scratch);
+    let mut connections = [(); 2].map(|()| Connection::new(&broker));
+    // What connections need to say and hear all this is theirs.
+    gather(&mut connections, "warm", own);
+    let mut of = |members: usize| {
+        let group = |n| format!("group-of-{members}-{n:04}");
+        let all = || (0..groups).for_each(|n| gather(&mut connections[..members], &group(n), own));
+        kept(all) / groups as i64 - members as i64 * own.bytes()
+    };
+    let (one, two) = (of(1), of(2));
+    let (member, group) = (two - one, 2 * one - two);
+    println!("{name}: a group {group} bytes, a member {member} bytes beyond its own {}", own.bytes());
+    assert!((1..=EACH_MAX).contains(&group), "{name}: {group} bytes for each group");
+    assert!((1..=EACH_MAX).contains(&member), "{name}: {member} bytes for each member");
+}
+
 #[test]
 fn a_thousand_groups() {
-    let scratch = Scratch::new("groups");
+    assert_costs("groups", GROUPS, &Own::new(&[0, 1, 2, 3]));
+}
+
+#[test]
+fn members_that_read_a_thousand_topics() {
+    let topics: Vec<String> = (0..TOPICS).map(|n| format!("topic-{n:04}")).collect();
+    let topics: Vec<&str> = topics.iter().map(String::as_str).collect();
+    assert_costs("topics", LARGE_GROUPS, &Own { says: subscription(&topics), ..Own::new(&[0]) });
+}
+
+#[test]
+fn members_that_have_a_thousand_partitions() {
+    let partitions: Vec<i32> = (0..PARTITIONS).collect();
+    let own = Own { says: subscription_owning(&["t"], &partitions), ..Own::new(&partitions) };
+    assert_costs("partitions", LARGE_GROUPS, &own);
+}
+
+#[test]
+fn a_thousand_groups_without_members() {
+    let scratch = Scratch::new("empty");
     let broker = coordinated(&scratch);
     let mut connection = Connection::new(&broker);
-    small_group(&mut connection, "warm");
-    let bytes = kept(|| (0..GROUPS).for_each(|n| small_group(&mut connection, &format!("group-{n}"))));
-    let both = bytes / GROUPS as i64 - own_bytes();
-    println!("a group and its only member, which has committed: {both} bytes");
-    assert!((1..=2 * EACH_MAX).contains(&both), "{both} bytes for each group and its member");
+    let mut group = |name: &str| connection.call(&frame(&commit(name, "t", 0, 5), 1));
+    group("warm");
+    let each = kept(|| (0..GROUPS).for_each(|n| group(&format!("group-{n:04}")))) / GROUPS as i64;
+    println!("a group without members, which somebody has committed for: {each} bytes");
+    assert!((1..=EACH_MAX).contains(&each), "{each} bytes for each group");
 }
 
 #[test]
@@ -109,24 +157,23 @@ fn a_hundred_members() {
     let scratch = Scratch::new("members");
     let broker = coordinated(&scratch);
     let mut connections: Vec<_> = (0..MEMBERS).map(|_| Connection::new(&broker)).collect();
-    // What connections need to say and hear all this is theirs.
-    large_group(&mut connections, "warm");
-    let bytes = kept(|| large_group(&mut connections, "large"));
-    let each = bytes / MEMBERS as i64 - own_bytes();
-    println!("a member: {each} bytes");
+    let own = Own::new(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    gather(&mut connections, "warm", &own);
+    let bytes = kept(|| gather(&mut connections, "large", &own));
+    let each = bytes / MEMBERS as i64 - own.bytes();
+    println!("one of a hundred members: {each} bytes");
     assert!((1..=EACH_MAX).contains(&each), "{each} bytes for each member");
 }
 
 #[test]
 fn a_thousand_partitions_of_one_group() {
-    let scratch = Scratch::new("partitions");
+    let scratch = Scratch::new("offsets");
     let broker = coordinated(&scratch);
     let mut connection = Connection::new(&broker);
-    connection.prepare(create_topic("large").partitions(PARTITIONS as i32));
-    let commits: Vec<_> =
-        (0..PARTITIONS as i32).map(|at| frame(&commit("group", "large", at, 5), 1)).collect();
+    connection.prepare(create_topic("large").partitions(PARTITIONS));
+    let commits: Vec<_> = (0..PARTITIONS).map(|at| frame(&commit("group", "large", at, 5), 1)).collect();
     let mut all = || commits.iter().for_each(|frame| connection.call(frame));
-    let first = kept(&mut all) / PARTITIONS as i64;
+    let first = kept(&mut all) / i64::from(PARTITIONS);
     println!("an offset: {first} bytes");
     assert!((1..=EACH_MAX / 16).contains(&first), "{first} bytes for each offset");
     // Of what is committed anew, nothing is kept of the offset before.

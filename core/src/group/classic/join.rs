@@ -156,7 +156,7 @@ impl Classic {
         self.gathered_more |= matches!(self.phase, Some(Phase::Gathering { .. }));
         self.leader.get_or_insert_with(|| id.clone());
         self.pending.remove(&id);
-        self.members.insert(id, member);
+        self.members.insert(id, Box::new(member));
         self.rebalance_or_complete(&reason, config, turn);
     }
 

@@ -4,13 +4,14 @@
 //! whenever the membership changes. A group that is gone is not here any more: what Kafka calls Dead.
 //!
 //! - `join`: JoinGroup; `rebalance`: from one generation to the next; `sync`: SyncGroup, Heartbeat, LeaveGroup, and whether a
-//!   commit is allowed; `summary`: the group's record, and how it is described
+//!   commit is allowed; `subscriptions`: what members read; `summary`: the group's record, and how it is described
 //!
 //! Source: Kafka's `ClassicGroup` and the classic half of `GroupMetadataManager`. KIP-62, 134, 345, 394, 429, 559, 800, 814.
 
 mod join;
 mod member;
 mod rebalance;
+mod subscriptions;
 mod summary;
 mod sync;
 
@@ -20,9 +21,11 @@ use crate::error::ErrorCode;
 use crate::time::{Mono, Now, Wall};
 
 use super::Name;
+use subscriptions::Subscriptions;
 
 pub use join::Join;
 pub use member::Member;
+pub use subscriptions::Reads;
 pub use sync::{Leave, Sync};
 
 /// The kind of protocol that consumers speak; the broker looks into no other.
@@ -84,8 +87,8 @@ pub struct Classic {
     protocol_type: Option<Name>,
     protocol: Option<Name>,
     leader: Option<Name>,
-    /// By member id.
-    members: BTreeMap<Name, Member>,
+    /// By member id. Boxed, as the map keeps room for eleven.
+    members: BTreeMap<Name, Box<Member>>,
     /// Ids that were handed out and have not joined yet, and until when they may (KIP-394).
     pending: BTreeMap<Name, Mono>,
     /// Members that have not fetched their assignment yet.
@@ -93,8 +96,8 @@ pub struct Classic {
     phase: Option<Phase>,
     /// A member came while the group gathers.
     gathered_more: bool,
-    /// The topics that the members read, as far as the broker understands their protocol.
-    subscribed: Option<BTreeSet<Name>>,
+    /// What the members of this generation said that they read, as far as the broker understands their protocol.
+    subscribed: Option<Subscriptions>,
 }
 
 impl Classic {
@@ -144,17 +147,8 @@ impl Classic {
 
     /// Its members, by id.
     #[must_use]
-    pub fn members(&self) -> &BTreeMap<Name, Member> {
+    pub fn members(&self) -> &BTreeMap<Name, Box<Member>> {
         &self.members
-    }
-
-    /// Is a topic read by its members, or can that not be ruled out?
-    #[must_use]
-    pub fn reads(&self, topic: &str) -> bool {
-        match &self.subscribed {
-            Some(topics) => topics.contains(topic),
-            None => self.is_of_consumers(),
-        }
     }
 
     /// Since when an offset that was committed at `commit_timestamp` may age; `None` while it may not.
@@ -224,7 +218,7 @@ impl Classic {
     }
 
     /// Takes a member out; the next one leads if it did.
-    fn take_out(&mut self, member_id: &str) -> Option<Member> {
+    fn take_out(&mut self, member_id: &str) -> Option<Box<Member>> {
         let member = self.members.remove(member_id);
         if self.is_leader(member_id) {
             self.leader = self.members.keys().next().cloned();

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use bumpalo::Bump;
 use bytes::Bytes;
 
-use crate::error::Malformed;
 use crate::group::record::Record;
 use crate::group::{Name, name};
-use crate::protocol::on_disk::embedded::ConsumerProtocolSubscription;
 use crate::protocol::on_disk::group_consumer::{GroupMetadataValue, MemberMetadata};
 use crate::time::{Mono, Wall};
-use crate::wire::{Blob, Message, Text};
+use crate::wire::{Blob, Text};
 
 use super::{Classic, Member, State};
 
@@ -78,7 +75,11 @@ impl Classic {
             protocol_type: Some(name(value.protocol_type)).filter(|kind| !kind.is_empty()),
             protocol: protocol.clone(),
             leader: value.leader.map(name),
-            members: value.members.iter().map(|known| (name(known.member_id), member(known))).collect(),
+            members: value
+                .members
+                .iter()
+                .map(|known| (name(known.member_id), Box::new(member(known))))
+                .collect(),
             pending: Default::default(),
             unsynced: BTreeSet::new(),
             phase: None,
@@ -93,30 +94,4 @@ impl Classic {
     pub fn resume(&mut self, now: Mono) {
         self.members.values_mut().for_each(|member| member.touch(now));
     }
-
-    /// The topics that its members read; `None` when their protocol is not the consumers', or cannot be read.
-    pub(super) fn subscriptions(&self) -> Option<BTreeSet<Name>> {
-        if !self.is_of_consumers() {
-            return None;
-        }
-        if self.members.is_empty() {
-            return Some(BTreeSet::new());
-        }
-        self.protocol.as_ref()?;
-        let mut topics = BTreeSet::new();
-        for member in self.members.values() {
-            topics.extend(subscription(&member.metadata(self.protocol())).ok()?);
-        }
-        Some(topics)
-    }
-}
-
-/// The topics of a consumer's subscription. Version 0 is how every version begins.
-fn subscription(metadata: &[u8]) -> Result<Vec<Name>, Malformed> {
-    const VERSION_BYTES: usize = 2;
-    let what = "a subscription begins with its version";
-    let body = metadata.get(VERSION_BYTES..).ok_or(Malformed { at: metadata.len(), what })?;
-    let arena = Bump::new();
-    let subscription = ConsumerProtocolSubscription::decode(body, 0, &arena)?;
-    Ok(subscription.topics.iter().copied().map(name).collect())
 }

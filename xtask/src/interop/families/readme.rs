@@ -80,3 +80,52 @@ fn notes(client: &Client) -> Option<String> {
     notes.extend(client.skips.iter().map(|(codec, why)| format!("skips `{codec}` of other families: {why}")));
     (!notes.is_empty()).then(|| format!("- {}: {}\n", client.name(), notes.join("; ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stands between the markers.
+    fn matrix() -> String {
+        let page = fs::read_to_string(process::root().join("README.md")).expect("the README");
+        let (_, rest) = page.split_once(BEGIN).expect("the matrix begins");
+        rest.split_once(END).expect("the matrix ends").0.to_owned()
+    }
+
+    #[test]
+    fn the_rows_are_the_clients() {
+        let matrix = matrix();
+        let rows = matrix.lines().filter_map(|line| {
+            let head = line.strip_prefix("| ")?.split(" |").next()?;
+            let (number, name) = head.split_once(' ')?;
+            Some((number.parse::<usize>().ok()?, name.to_owned()))
+        });
+        let clients = (1..).zip(CLIENTS.iter().map(Client::name));
+        assert_eq!(rows.collect::<Vec<_>>(), clients.collect::<Vec<_>>(), "cargo xtask interop --full");
+    }
+
+    #[test]
+    fn each_row_has_a_column_for_each_client() {
+        for line in matrix().lines().filter(|line| line.starts_with('|')) {
+            assert_eq!(line.matches('|').count(), CLIENTS.len() + 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_clients_cannot_do_is_what_the_table_excuses() {
+        let matrix = matrix();
+        let said: Vec<&str> = matrix.lines().filter(|line| line.starts_with("- ")).collect();
+        let excused: Vec<String> = CLIENTS.iter().filter_map(notes).collect();
+        assert_eq!(said, excused.iter().map(|note| note.trim_end()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn all_families_but_those_that_the_readme_names_are_there_in_two_versions() {
+        let page = fs::read_to_string(process::root().join("README.md")).expect("the README");
+        for client in CLIENTS {
+            let versions = CLIENTS.iter().filter(|other| other.family == client.family).count();
+            let is_alone = page.contains(&format!("{} {} alone", client.family, client.version));
+            assert_eq!(versions, if is_alone { 1 } else { 2 }, "{}", client.family);
+        }
+    }
+}

@@ -9,6 +9,7 @@ mod interop;
 mod jvm;
 mod oracle;
 mod process;
+mod program;
 mod referee;
 mod schemas;
 mod server;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::server::{Home, Server};
-use crate::{Outcome, cache, process};
+use crate::{Outcome, cache, process, program};
 
 /// The tools by the names that Kafka's own scripts have, less `kafka-`.
 const TOOLS: &[(&str, &str)] = &[
@@ -54,7 +54,8 @@ impl Oracle {
     pub fn format(&self, home: &Home) -> Outcome {
         let mut format = self.jvm(&self.broker, "WARN");
         format.args(["kafka.tools.StorageTool", "format", "--standalone", "--cluster-id", CLUSTER_ID]);
-        process::output(format.arg("--config").arg(home.properties())).map(drop)
+        let out = home.folder.join("format");
+        program::run(format.arg("--config").arg(home.properties()), "", &out).map(drop)
     }
 
     /// Starts the broker on a formatted home.
@@ -87,7 +88,7 @@ impl Oracle {
         let mut topics = self.jvm(&self.tools, "WARN");
         topics.arg(format!("-XX:ArchiveClassesAtExit={}", made.display())).arg("-Xlog:cds=off");
         topics.args(["org.apache.kafka.tools.TopicCommand", "--list", "--bootstrap-server", bootstrap]);
-        process::output(&mut topics)?;
+        program::run(&mut topics, "", &made)?;
         fs::rename(&made, &archive).map_err(|error| format!("{}: {error}", archive.display()))
     }
 

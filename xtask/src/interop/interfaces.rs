@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use super::Subject;
 use crate::server::{Home, Server};
-use crate::{Outcome, cache, process};
+use crate::{Outcome, cache, process, program};
 
 /// Calls that fail here and not on Kafka, or otherwise: what their lines begin with, and why. None of them is made by the
 /// three interfaces when they connect or on a page that only shows something.
@@ -67,8 +67,11 @@ pub fn answered(subject: &mut Subject<'_>) -> Outcome {
 /// Both programs' lines, without what differs only because it is another folder and other ports.
 fn ask(subject: &Subject<'_>, home: &Home, server: Server) -> Result<BTreeSet<String>, String> {
     // The Java program comes last: it asks for a coordinator of transactions, for which Kafka makes a topic.
-    let mut said = process::output(Command::new(go()?).arg(home.bootstrap()))?;
-    said.push_str(&process::output(subject.oracle.program("Interfaces.java")?.arg(home.bootstrap()))?);
+    let asked = |program: &mut Command, name: &str| {
+        program::run(program.arg(home.bootstrap()), "", &home.folder.join(name))
+    };
+    let mut said = asked(&mut Command::new(go()?), "go")?;
+    said.push_str(&asked(&mut subject.oracle.program("Interfaces.java")?, "java")?);
     server.stop()?;
     let properties = fs::read_to_string(home.properties()).map_err(|error| error.to_string())?;
     let controller = properties

@@ -11,7 +11,6 @@
 mod directories;
 mod families;
 mod interfaces;
-mod program;
 mod suites;
 mod tools;
 
@@ -22,7 +21,7 @@ use std::time::Instant;
 use crate::oracle::Oracle;
 use crate::process::BINARIES;
 use crate::server::{Home, Server};
-use crate::{Outcome, cache, process};
+use crate::{Outcome, cache, process, program};
 
 /// The broker under test.
 struct Subject<'a> {
@@ -102,6 +101,11 @@ impl Wanted {
                 _ => return Err(format!("{word} is no broker, no part and no client family")),
             }
         }
+        if wanted.full && !wanted.families.is_empty() {
+            return Err(
+                "--full is a run of all families, from which the README's matrix is made: name none".into()
+            );
+        }
         // Who names a family wants nothing else.
         if wanted.parts.is_empty() && !wanted.families.is_empty() {
             wanted.parts.push("families".into());
@@ -120,6 +124,10 @@ impl Wanted {
 
 pub fn run(arguments: &[String]) -> Outcome {
     let wanted = Wanted::parse(arguments)?;
+    // Nobody waits for a compiler while a broker is stopped or a run is timed.
+    for name in BINARIES {
+        process::binary(name)?;
+    }
     install_kcat()?;
     let oracle = Oracle::resolve()?;
     let mut results = families::Results::new();
@@ -137,7 +145,7 @@ pub fn run(arguments: &[String]) -> Outcome {
             ["kafka"].into_iter().chain(BINARIES).filter(|name| wanted.broker(name) || wanted.full).collect();
         steps += suites::run(&oracle, &brokers, wanted.full)?;
     }
-    if wanted.full && wanted.part("families") {
+    if wanted.full && wanted.part("families") && BINARIES.iter().all(|name| wanted.broker(name)) {
         families::write_readme(&results)?;
     }
     println!("interop: {steps} steps passed");
@@ -157,5 +165,22 @@ fn wants(said: &str, texts: &[&str]) -> Outcome {
     match texts.iter().find(|text| !said.contains(**text)) {
         Some(missing) => Err(format!("expected `{missing}` in what was printed:\n{said}")),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(words: &[&str]) -> Result<Wanted, String> {
+        Wanted::parse(&words.iter().map(|word| word.to_string()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_family_alone_is_a_run_of_families_and_none_of_everything() {
+        let one = wanted(&["kafkajs"]).expect("a family");
+        assert!(one.part("families") && !one.part("directories") && one.broker("eventor"));
+        assert!(wanted(&["kafkajs", "--full"]).is_err());
+        assert!(wanted(&["families", "--full"]).is_ok());
     }
 }

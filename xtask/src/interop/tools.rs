@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::program::{self, each};
 use super::{Subject, wants};
 use crate::oracle::Oracle;
+use crate::program::{self, each};
 use crate::{Outcome, cache};
 
 /// One run of a tool.

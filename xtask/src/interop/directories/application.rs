@@ -6,15 +6,19 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::sync::mpsc::{self, Receiver};
 
 use super::super::Subject;
 use crate::Outcome;
 use crate::process::{self, BINARIES};
+use crate::program::{self, RUN_MAX};
 use crate::server::{Home, Server};
 
 pub fn keeps_running(subject: &mut Subject<'_>) -> Outcome {
     let home = subject.home("application")?;
+    // Found first: the application goes on while one broker is gone and the next one starts.
     let other = BINARIES.into_iter().find(|name| *name != subject.name).unwrap_or(BINARIES[0]);
+    let binary = process::binary(other)?;
     let server = subject.step("starts for an application", |subject| subject.start(&home))?;
     let mut application = Application::start(subject, &home)?;
     subject.step("the application produces, consumes and commits", |_| application.more())?;
@@ -22,8 +26,7 @@ pub fn keeps_running(subject: &mut Subject<'_>) -> Outcome {
     let kafka = subject.step("Kafka takes over", |subject| subject.oracle.start(&home))?;
     subject.step("the application goes on with Kafka", |_| application.more())?;
     subject.step("Kafka stops under the application", |_| kafka.stop())?;
-    let server = subject
-        .step(&format!("{other} takes over"), |_| Server::eventor(other, &process::binary(other)?, &home))?;
+    let server = subject.step(&format!("{other} takes over"), |_| Server::eventor(other, &binary, &home))?;
     subject.step(&format!("the application goes on with {other}"), |_| application.more())?;
     // Not Kafka: of what was not acknowledged before a crash it knows each producer's last batch alone, and takes those
     // before it for new ones when they are sent again.
@@ -40,11 +43,21 @@ pub fn keeps_running(subject: &mut Subject<'_>) -> Outcome {
     server.stop()
 }
 
+/// What it prints, so that a wait for it can end.
+fn lines_of(stdout: ChildStdout) -> Receiver<String> {
+    let (sender, lines) = mpsc::channel();
+    std::thread::spawn(move || {
+        // Whoever no longer listens needs no more lines.
+        BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+    });
+    lines
+}
+
 /// The program at the other end of a pipe. Dropping it kills it.
 struct Application {
     child: Child,
     stdin: ChildStdin,
-    answers: BufReader<ChildStdout>,
+    answers: Receiver<String>,
     log: std::path::PathBuf,
 }
 
@@ -57,9 +70,7 @@ impl Application {
         command.arg(home.bootstrap()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(errors);
         let mut child = command.spawn().map_err(|error| format!("cannot run java: {error}"))?;
         match (child.stdin.take(), child.stdout.take()) {
-            (Some(stdin), Some(stdout)) => {
-                Ok(Application { child, stdin, answers: BufReader::new(stdout), log })
-            }
+            (Some(stdin), Some(stdout)) => Ok(Application { child, stdin, answers: lines_of(stdout), log }),
             _ => Err("java has no pipes".into()),
         }
     }
@@ -71,19 +82,17 @@ impl Application {
 
     fn end(&mut self) -> Outcome {
         println!("interop: application: {}", self.ask("end")?.trim_end());
-        let status = self.child.wait().map_err(|error| error.to_string())?;
-        if status.success() { Ok(()) } else { Err(self.said(&format!("it ended with {status}"))) }
+        program::end(&mut self.child).map_err(|why| self.said(&why))
     }
 
     fn ask(&mut self, command: &str) -> Result<String, String> {
-        let mut answer = String::new();
-        // It bounds its own waits, and its end is the end of its answers.
         let asked = writeln!(self.stdin, "{command}").and_then(|()| self.stdin.flush());
-        let read = asked.and_then(|()| self.answers.read_line(&mut answer));
-        match read {
-            Ok(_) if answer.starts_with(&format!("{command}: ")) => Ok(answer),
-            Ok(_) => Err(self.said(&format!("it answers {answer:?}"))),
-            Err(error) => Err(self.said(&error.to_string())),
+        asked.map_err(|error| self.said(&error.to_string()))?;
+        // Its end is the end of its answers; it bounds its own waits, unless it hangs.
+        match self.answers.recv_timeout(RUN_MAX) {
+            Ok(answer) if answer.starts_with(&format!("{command}: ")) => Ok(answer),
+            Ok(answer) => Err(self.said(&format!("it answers {answer:?}"))),
+            Err(error) => Err(self.said(&format!("it does not answer `{command}`: {error}"))),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::Subject;
 use crate::server::Home;
-use crate::{Outcome, process};
+use crate::{Outcome, program};
 
 /// What was told, by the Java admin client and by kafka-consumer-groups.
 pub struct Told {
@@ -33,21 +33,19 @@ pub fn compare(subject: &Subject<'_>, home: &Home, before: &Told) -> Outcome {
 }
 
 fn ask(subject: &Subject<'_>, home: &Home, arguments: &[&str]) -> Result<Told, String> {
-    let client = process::output(subject.oracle.program("Groups.java")?.args(arguments))?;
+    let mut groups = subject.oracle.program("Groups.java")?;
+    let client = program::run(groups.args(arguments), "", &home.folder.join("groups"))?;
     let mut described = subject.oracle.tool("consumer-groups")?;
     described.args(["--bootstrap-server", &home.bootstrap(), "--describe", "--all-groups"]);
-    // It tells of groups without members on standard error.
-    let (described, said) = process::attempt(&mut described)?;
-    if !described {
-        return Err(format!("kafka-consumer-groups failed:\n{said}"));
-    }
+    let out = home.folder.join("consumer-groups");
+    let said = program::run(&mut described, "", &out)?;
     // Its tables come in no order, with columns as wide as they must be; of other programs' groups it may tell more each time.
     let ours = said.lines().filter(|line| line.starts_with("trip-"));
     let mut tool: Vec<String> =
         ours.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     tool.sort();
     match (client.lines().filter(|line| line.starts_with("offset ")).count(), tool.len()) {
-        (0, _) | (_, 0) => Err(format!("no offset is told:\n{client}\n{said}")),
+        (0, _) | (_, 0) => Err(format!("no offset is told:\n{client}\n{said}{}", program::complaints(&out)?)),
         _ => Ok(Told { client, tool }),
     }
 }

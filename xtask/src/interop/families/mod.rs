@@ -17,8 +17,8 @@ use std::time::Instant;
 
 pub use readme::write as write_readme;
 
-use super::program::{self, each};
 use super::{Subject, Wanted};
+use crate::program::{self, each};
 use crate::server::Home;
 use crate::{Outcome, cache};
 use install::CommandLine;

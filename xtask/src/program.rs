@@ -1,4 +1,5 @@
-//! One run of a client's program: its input, its end within a limit, what it printed.
+//! One run of somebody else's program: its input, its end within a limit, what it printed. Not what installs or builds
+//! something, which takes as long as it takes.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -7,8 +8,10 @@ use std::process::{Child, Command};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Programs give up by themselves after a minute of waiting; this is for those that hang.
-const RUN_MAX: Duration = Duration::from_secs(400);
+use crate::Outcome;
+
+/// Programs of ours give up by themselves long before; this is for those that hang.
+pub const RUN_MAX: Duration = Duration::from_secs(400);
 /// How many programs run at a time: they mostly wait.
 const AT_A_TIME: usize = 4;
 /// Of what a program that failed said.
@@ -20,13 +23,13 @@ pub fn run(command: &mut Command, input: &str, out: &Path) -> Result<String, Str
     let (stdin, stdout, stderr) = (with("in"), with("out"), with("err"));
     let failed = |error: std::io::Error| format!("{}: {error}", out.display());
     fs::write(&stdin, input).map_err(failed)?;
-    let child = command
+    let mut child = command
         .stdin(File::open(&stdin).map_err(failed)?)
         .stdout(File::create(&stdout).map_err(failed)?)
         .stderr(File::create(&stderr).map_err(failed)?)
         .spawn()
         .map_err(|error| format!("cannot run {}: {error}", command.get_program().display()))?;
-    let ended = end(child);
+    let ended = end(&mut child);
     let said = text(&stdout)?;
     ended.map_err(|why| {
         format!("{why}\n{}{}", last_lines(&said), last_lines(&text(&stderr).unwrap_or_default()))
@@ -35,7 +38,7 @@ pub fn run(command: &mut Command, input: &str, out: &Path) -> Result<String, Str
 }
 
 /// Waits for it, or kills it.
-fn end(mut child: Child) -> Result<(), String> {
+pub fn end(child: &mut Child) -> Outcome {
     let begun = Instant::now();
     loop {
         match child.try_wait().map_err(|error| error.to_string())? {

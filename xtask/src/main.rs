@@ -7,6 +7,8 @@ mod cache;
 mod deny;
 mod interop;
 mod jvm;
+mod machine;
+mod maven;
 mod oracle;
 mod process;
 mod program;
@@ -30,6 +32,7 @@ struct Task {
 }
 
 const TASKS: &[Task] = &[
+    task("machine", "whether this machine has what all the others need", machine::run),
     task("tidy", "the house rules that rustfmt and clippy do not know", tidy::run),
     task("deny", "licences, sources, bans and advisory minimums, by cargo-deny", deny::run),
     task("schemas", "our schemas against those in Apache Kafka's jars, field by field", schemas::run),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::server::{Home, Server};
-use crate::{Outcome, cache, process, program};
+use crate::{Outcome, cache, machine, maven, process, program};
 
 /// The tools by the names that Kafka's own scripts have, less `kafka-`.
 const TOOLS: &[(&str, &str)] = &[
@@ -127,17 +127,10 @@ impl Oracle {
 /// The folder of a source file's classes, compiled once for each of its versions: programs run many times.
 fn compiled(source: &Path, class_path: &str) -> Result<PathBuf, String> {
     let text = fs::read(source).map_err(|error| format!("{}: {error}", source.display()))?;
-    let mut hasher = DefaultHasher::new();
-    (&text, class_path).hash(&mut hasher);
-    let folder = cache::folder("java")?.join(format!("{:016x}", hasher.finish()));
-    if !folder.exists() {
-        let fresh = folder.with_extension(std::process::id().to_string());
+    cache::kept("classes", &[&machine::JAVAC], &[&text, class_path.as_bytes()], |folder| {
         let mut javac = Command::new("javac");
-        javac.args(["-encoding", "UTF-8", "-cp", class_path, "-d"]).arg(&fresh).arg(source);
-        process::run(&mut javac)?;
-        fs::rename(&fresh, &folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    }
-    Ok(folder)
+        process::run(javac.args(["-encoding", "UTF-8", "-cp", class_path, "-d"]).arg(folder).arg(source))
+    })
 }
 
 /// The class path of the 4.4.0 broker: every jar of Kafka's but the tools'.
@@ -150,25 +143,9 @@ pub fn tools_class_path() -> Result<String, String> {
     class_path(&process::root().join("xtask/kafka"), "tools")
 }
 
-/// The class path of a profile of `pom.xml`, from the cache when every jar on it is still there.
+/// The class path of a profile of `pom.xml`.
 fn class_path(java: &Path, profile: &str) -> Result<String, String> {
-    let pom = fs::read(java.join("pom.xml")).map_err(|error| format!("pom.xml: {error}"))?;
-    let mut hasher = DefaultHasher::new();
-    pom.hash(&mut hasher);
-    let folder = cache::folder("kafka")?;
-    let kept = folder.join(format!("{profile}-{:016x}.classpath", hasher.finish()));
-    if let Ok(jars) = fs::read_to_string(&kept)
-        && jars.split(':').all(|jar| Path::new(jar).exists())
-    {
-        return Ok(jars);
-    }
-    // Maven reads a copy, so that nothing is ever written into the clone.
-    let copy = folder.join(format!("{profile}-pom.xml"));
-    fs::write(&copy, &pom).map_err(|error| format!("{}: {error}", copy.display()))?;
-    let mut maven = Command::new("mvn");
-    maven.args(["-q", "-B", "-P", profile, "dependency:build-classpath", "-f"]).arg(&copy);
-    process::run(maven.arg(format!("-Dmdep.outputFile={}", kept.display())))?;
-    fs::read_to_string(&kept).map_err(|error| format!("{}: {error}", kept.display()))
+    maven::class_path(&java.join("pom.xml"), &["-P", profile])
 }
 
 /// `cargo xtask oracle tool NAME [ARGUMENT]...` and `cargo xtask oracle serve FOLDER`, for a person.

@@ -36,15 +36,6 @@ pub fn binary(name: &str) -> Result<PathBuf, String> {
     Ok(target.join("debug").join(name))
 }
 
-/// Installs packages of Debian's.
-pub fn apt(packages: &[&str]) -> Outcome {
-    let apt = |arguments: &[&str]| {
-        run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").args(arguments))
-    };
-    apt(&["update"])?;
-    apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat())
-}
-
 /// Runs to the end with our own standard streams.
 pub fn run(command: &mut Command) -> Outcome {
     let status = command.status().map_err(|error| format!("cannot run {}: {error}", show(command)))?;

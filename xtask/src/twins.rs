@@ -16,9 +16,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use eventor_tests::{Request, create_topic, fetch, frame, produce};
 
-use crate::process::{BINARIES, apt, attempt};
+use crate::process::BINARIES;
 use crate::server::{Home, Server};
-use crate::{Outcome, cache, process};
+use crate::{Outcome, cache, machine, process};
 
 const IDLE: usize = 1000;
 const PARKED: usize = 100;
@@ -47,7 +47,7 @@ pub fn run(arguments: &[String]) -> Outcome {
         again.args(["-c", "ulimit -n \"$0\" && exec \"$@\"", &FILES.to_string()]).arg(own).arg("twins");
         return process::run(again.args(arguments));
     }
-    install_strace()?;
+    machine::install(&[machine::STRACE])?;
     let mut checks = 0;
     for name in BINARIES {
         let home = Home::new(cache::folder("twins")?.join(name))?;
@@ -67,13 +67,6 @@ fn files_max() -> Result<u64, String> {
     let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
     let soft = line.and_then(|line| line.split_whitespace().next()).ok_or("no limit of open files")?;
     Ok(soft.parse().unwrap_or(u64::MAX))
-}
-
-fn install_strace() -> Outcome {
-    match attempt(Command::new("strace").arg("-V")) {
-        Ok((true, _)) => Ok(()),
-        _ => apt(&["strace"]),
-    }
 }
 
 fn read(path: &Path) -> Result<String, String> {

@@ -21,11 +21,8 @@ mod with_bindgen {
 
     use wasm_bindgen_cli_support::Bindgen;
 
-    use crate::{Outcome, process};
-
-    const TARGET: &str = "wasm32-unknown-unknown";
-    const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
-    const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
+    use crate::machine::{DEBIAN_RUSTC, WASM_TARGET as TARGET};
+    use crate::{Outcome, machine, process};
 
     pub fn run(_: &[String]) -> Outcome {
         let target = std::env::var_os("CARGO_TARGET_DIR")
@@ -56,13 +53,11 @@ mod with_bindgen {
             "--target",
             TARGET,
         ]);
-        let sysroot =
-            PathBuf::from(process::output(Command::new("rustc").args(["--print", "sysroot"]))?.trim());
         let mut folder = target.to_path_buf();
-        if !sysroot.join("lib/rustlib").join(TARGET).exists() {
-            install_debian()?;
+        if !machine::has_wasm_target()? {
+            machine::install(machine::WASM)?;
             let host = process::output(Command::new("rustc").args(["--print", "host-tuple"]))?;
-            let linker = sysroot.join("lib/rustlib").join(host.trim()).join("bin/rust-lld");
+            let linker = machine::sysroot()?.join("lib/rustlib").join(host.trim()).join("bin/rust-lld");
             // Another compiler: a target directory of its own, so that neither rebuilds the other's work.
             folder = target.join("wasm");
             build.args(["-Zbuild-std=std,panic_abort", "--target-dir"]).arg(&folder);
@@ -71,20 +66,6 @@ mod with_bindgen {
         }
         process::run(&mut build)?;
         Ok(folder.join(TARGET).join("release/eventor_playground.wasm"))
-    }
-
-    /// Installs Debian's compiler and library sources when they are missing.
-    fn install_debian() -> Outcome {
-        if Path::new(DEBIAN_RUSTC).exists()
-            && Path::new("/usr/lib/rustlib/src/rust/library/Cargo.lock").exists()
-        {
-            return Ok(());
-        }
-        println!(
-            "wasm: the toolchain has no {TARGET}; installing Debian's {}",
-            DEBIAN_PACKAGES.join(" and ")
-        );
-        process::apt(&DEBIAN_PACKAGES)
     }
 
     /// Makes the module that Node loads.

@@ -6,13 +6,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
 use super::Subject;
+use super::families::install;
 use crate::server::{Home, Server};
-use crate::{Outcome, cache, process, program};
+use crate::{Outcome, program};
 
 /// Calls that fail here and not on Kafka, or otherwise: what their lines begin with, and why. None of them is made by the
 /// three interfaces when they connect or on a page that only shows something.
@@ -70,7 +70,7 @@ fn ask(subject: &Subject<'_>, home: &Home, server: Server) -> Result<BTreeSet<St
     let asked = |program: &mut Command, name: &str| {
         program::run(program.arg(home.bootstrap()), "", &home.folder.join(name))
     };
-    let mut said = asked(&mut Command::new(go()?), "go")?;
+    let mut said = asked(&mut install::go::install("interfaces", install::go::NEWEST)?.start(), "go")?;
     said.push_str(&asked(&mut subject.oracle.program("Interfaces.java")?, "java")?);
     server.stop()?;
     let properties = fs::read_to_string(home.properties()).map_err(|error| error.to_string())?;
@@ -82,15 +82,6 @@ fn ask(subject: &Subject<'_>, home: &Home, server: Server) -> Result<BTreeSet<St
     let said = said.replace(&data, "DATA").replace(controller, "CONTROLLER");
     let lines = said.replace(&format!(":{}", home.port), ":PORT");
     Ok(lines.lines().map(|line| line.replace(&format!("\"Port\":{}", home.port), "\"Port\":PORT")).collect())
-}
-
-/// The Go program, built in the cache.
-fn go() -> Result<PathBuf, String> {
-    let program = cache::folder("go")?.join("interfaces");
-    let mut build = Command::new("go");
-    build.current_dir(process::root().join("xtask/clients/go/interfaces"));
-    process::run(build.args(["build", "-mod=readonly", "-o"]).arg(&program).arg("."))?;
-    Ok(program)
 }
 
 /// Whether a line tells how a call as a whole went.

@@ -15,13 +15,12 @@ mod suites;
 mod tools;
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Instant;
 
 use crate::oracle::Oracle;
 use crate::process::BINARIES;
 use crate::server::{Home, Server};
-use crate::{Outcome, cache, process, program};
+use crate::{Outcome, cache, machine, process, program};
 
 /// The broker under test.
 struct Subject<'a> {
@@ -128,7 +127,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     for name in BINARIES {
         process::binary(name)?;
     }
-    install_kcat()?;
+    machine::install(&[machine::KCAT])?;
     let oracle = Oracle::resolve()?;
     let mut results = families::Results::new();
     let mut steps = 0;
@@ -150,14 +149,6 @@ pub fn run(arguments: &[String]) -> Outcome {
     }
     println!("interop: {steps} steps passed");
     if steps == 0 { Err("nothing was run".into()) } else { Ok(()) }
-}
-
-/// kcat, from Debian's packages when it is missing.
-fn install_kcat() -> Outcome {
-    if Command::new("kcat").arg("-V").output().is_ok_and(|output| output.status.success()) {
-        return Ok(());
-    }
-    process::apt(&["kcat"])
 }
 
 /// Every text must occur.

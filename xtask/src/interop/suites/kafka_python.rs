@@ -9,7 +9,7 @@ use std::process::Command;
 use super::super::families::install;
 use super::lists::{self, Row};
 use super::{Reach, Suite, Verdict, Verdicts};
-use crate::{Outcome, process};
+use crate::{Outcome, cache, machine, process};
 
 /// What the tests need, all of it: none is chosen by pip.
 const PACKAGES: &str = "cramjam==2.14.0 crc32c==2.9.post0 iniconfig==2.3.1 lz4==4.4.5 packaging==26.3 pluggy==1.7.0 \
@@ -33,15 +33,16 @@ impl KafkaPython {
     pub fn install(version: &'static str, broker_version: &'static str) -> Result<KafkaPython, String> {
         let python = install::python::environment(PACKAGES)?.join("bin/python");
         let service = include_bytes!("service.py");
-        let folder = install::kept("kafka-python", &[version.as_bytes(), service], |folder| {
-            unpack(&python, version, folder)?;
-            let tests = folder.join(format!("kafka_python-{version}/test"));
-            // Python has a package `test` of its own, before which a folder without this file would not be seen.
-            for (name, bytes) in [("__init__.py", &b""[..]), ("service.py", service)] {
-                fs::write(tests.join(name), bytes).map_err(|error| format!("{name}: {error}"))?;
-            }
-            Ok(())
-        })?;
+        let folder =
+            cache::kept("kafka-python", &[&machine::PYTHON], &[version.as_bytes(), service], |folder| {
+                unpack(&python, version, folder)?;
+                let tests = folder.join(format!("kafka_python-{version}/test"));
+                // Python has a package `test` of its own, before which a folder without this file would not be seen.
+                for (name, bytes) in [("__init__.py", &b""[..]), ("service.py", service)] {
+                    fs::write(tests.join(name), bytes).map_err(|error| format!("{name}: {error}"))?;
+                }
+                Ok(())
+            })?;
         let source = folder.join(format!("kafka_python-{version}"));
         Ok(KafkaPython { version, broker_version, python, source })
     }

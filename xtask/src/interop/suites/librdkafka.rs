@@ -8,21 +8,31 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::super::families::install;
 use super::super::program::each;
 use super::lists::{self, Row};
 use super::{Reach, Suite, Verdict, Verdicts};
 use crate::oracle::Oracle;
-use crate::{Outcome, process};
+use crate::{Outcome, cache, machine, process};
 
+/// The crate that carries the sources, of the version that the newest client in Rust is locked to.
 const CRATE: &str = "rdkafka-sys";
-const CRATE_VERSION: &str = "4.10.0+2.12.1";
+const MANIFEST: &str = "xtask/clients/rust/new/Cargo.toml";
 const VERSION: &str = "2.12.1";
 /// What the tests take the broker for.
 const BROKER_VERSION: &str = "4.4.0";
 /// Of one process; each test has a limit of its own too, which the machine may be too busy to meet.
 const SECONDS_MAX: &str = "400";
 const TIMEOUT_MULTIPLIER: &str = "3";
+
+/// Nothing is found by chance on one machine and not on another.
+const CONFIGURE: &[&str] = &[
+    "--disable-ssl",
+    "--disable-gssapi",
+    "--disable-curl",
+    "--disable-zstd",
+    "--disable-lz4-ext",
+    "--disable-optimization",
+];
 
 /// No test has this in its name: the report then tells the names of all and runs none.
 const EVERY_NAME: &str = "none";
@@ -52,7 +62,14 @@ impl Scenario {
 
 impl Librdkafka {
     pub fn install(scenario: Scenario, oracle: &Oracle) -> Result<Librdkafka, String> {
-        let folder = install::kept("librdkafka", &[CRATE_VERSION.as_bytes()], build)?;
+        machine::build_tools()?;
+        let (version, sources) = fetch()?;
+        if !version.ends_with(&format!("+{VERSION}")) {
+            return Err(format!("{MANIFEST} brings {CRATE} {version}, and this is written for {VERSION}"));
+        }
+        let options = CONFIGURE.join(" ");
+        let asked = [version.as_bytes(), options.as_bytes()];
+        let folder = cache::kept("librdkafka", &[&machine::CXX], &asked, |folder| build(&sources, folder))?;
         let scripts = folder.join("scripts");
         write_topics_script(&scripts, oracle)?;
         Ok(Librdkafka { scenario, folder, scripts })
@@ -184,25 +201,13 @@ fn why(said: &str) -> String {
     }
 }
 
-/// Fetches the crate by cargo, builds the runner in the cache and keeps no more than what runs.
-fn build(folder: &Path) -> Outcome {
+/// Builds the runner in the cache and keeps no more than what runs.
+fn build(sources: &Path, folder: &Path) -> Outcome {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let sources = fetch(&folder.join("crate"))?;
     let work = folder.join("work");
     process::run(Command::new("cp").arg("-r").arg(sources.join("librdkafka")).arg(&work))?;
-    let there =
-        ["/usr/bin/g++", "/usr/bin/make", "/usr/include/zlib.h", "/usr/include/rapidjson/rapidjson.h"];
-    if !there.iter().all(|file| Path::new(file).exists()) {
-        process::apt(&["build-essential", "zlib1g-dev", "rapidjson-dev"])?;
-    }
     let mut configure = Command::new("bash");
-    configure.arg("./configure").args([
-        "--disable-ssl",
-        "--disable-gssapi",
-        "--disable-curl",
-        "--disable-zstd",
-    ]);
-    configure.args(["--disable-lz4-ext", "--disable-optimization"]);
+    configure.arg("./configure").args(CONFIGURE);
     logged(configure.current_dir(&work), &folder.join("configure.log"))?;
     for (part, target) in [("src", "all"), ("src-cpp", "all"), ("tests", "test-runner")] {
         let mut make = Command::new("make");
@@ -216,25 +221,18 @@ fn build(folder: &Path) -> Outcome {
     fs::remove_dir_all(&work).map_err(failed)
 }
 
-/// The folder of the crate, as cargo keeps it.
-fn fetch(folder: &Path) -> Result<PathBuf, String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-    fs::create_dir_all(folder.join("src")).map_err(failed)?;
-    fs::write(folder.join("src/lib.rs"), "").map_err(failed)?;
-    let manifest = format!(
-        "[package]\nname = \"suites\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n\
-         {CRATE} = \"={CRATE_VERSION}\"\n[workspace]\n"
-    );
-    fs::write(folder.join("Cargo.toml"), manifest).map_err(failed)?;
+/// The crate's version and its folder, as cargo keeps it.
+fn fetch() -> Result<(String, PathBuf), String> {
     let mut metadata = process::cargo();
-    metadata.args(["metadata", "--quiet", "--format-version", "1"]).current_dir(folder);
+    metadata.args(["metadata", "--quiet", "--locked", "--format-version", "1", "--manifest-path", MANIFEST]);
     let metadata: serde_json::Value =
         serde_json::from_str(&process::output(&mut metadata)?).map_err(|error| error.to_string())?;
     let found = metadata["packages"].as_array().and_then(|packages| {
-        packages.iter().find(|package| package["name"] == CRATE)?["manifest_path"].as_str()
+        let package = packages.iter().find(|package| package["name"] == CRATE)?;
+        Some((package["version"].as_str()?, Path::new(package["manifest_path"].as_str()?).parent()?))
     });
-    let manifest = found.ok_or(format!("cargo does not tell where it keeps {CRATE}"))?;
-    Ok(PathBuf::from(manifest.strip_suffix("Cargo.toml").unwrap_or(manifest)))
+    let (version, folder) = found.ok_or(format!("cargo does not tell where it keeps {CRATE}"))?;
+    Ok((version.to_string(), folder.to_path_buf()))
 }
 
 /// Runs to the end, what it prints in a file.

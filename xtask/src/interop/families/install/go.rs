@@ -1,27 +1,39 @@
-//! Go: both programs of one module file, compiled once.
+//! Go: all programs of one module, compiled once for each of its files of versions.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{CommandLine, kept, sources};
-use crate::{Outcome, process};
+use super::{CommandLine, sources};
+use crate::{Outcome, cache, machine, process};
 
-const SOURCES: [&str; 4] = ["franz/main.go", "sarama/main.go", "shape/record.go", "shape/shape.go"];
+/// The module's own file of versions; the others name older ones.
+pub const NEWEST: &str = "go.mod";
+/// Those that are built on older versions too.
+const ON_OLDER: &[&str] = &["./franz", "./sarama"];
 
 /// A program on the versions of a module file in `clients/go`, pinned by the sums beside it.
 pub fn install(program: &str, versions: &str) -> Result<CommandLine, String> {
-    let sums = versions.replace(".mod", ".sum");
-    let read = |name: &str| fs::read(sources("go").join(name)).map_err(|error| format!("{name}: {error}"));
-    let asked = SOURCES.iter().copied().chain([versions, &sums]).map(read);
-    let asked = asked.collect::<Result<Vec<_>, String>>()?;
+    let folder = sources("go");
+    let mut paths = vec![PathBuf::from(versions), PathBuf::from(versions.replace(".mod", ".sum"))];
+    let mut git = process::git();
+    let said = process::output(git.current_dir(&folder).args(["ls-files", "--cached", "--others", "*.go"]))?;
+    paths.extend(said.lines().map(PathBuf::from));
+    let read =
+        |path: &PathBuf| fs::read(folder.join(path)).map_err(|error| format!("{}: {error}", path.display()));
+    let asked = paths.iter().map(read).collect::<Result<Vec<_>, String>>()?;
     let asked: Vec<&[u8]> = asked.iter().map(Vec::as_slice).collect();
-    let folder = kept("go", &asked, |folder| make(folder, versions))?;
-    Ok(CommandLine::new([folder.join(program)]))
+    let made = cache::kept("go", &[&machine::GO], &asked, |made| make(made, versions))?;
+    Ok(CommandLine::new([made.join(program)]))
 }
 
 fn make(folder: &Path, versions: &str) -> Outcome {
     let mut go = Command::new("go");
     go.current_dir(sources("go")).args(["build", "-buildvcs=false", "-modfile", versions, "-o"]);
-    process::run(go.arg(folder.join("")).args(["./franz", "./sarama"]))
+    process::run(go.arg(folder.join("")).args(packages(versions)))
+}
+
+/// What is built on a module file.
+pub fn packages(versions: &str) -> &'static [&'static str] {
+    if versions == NEWEST { &["./..."] } else { ON_OLDER }
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::{CommandLine, kept, sources};
-use crate::{oracle, process};
+use super::{CommandLine, sources};
+use crate::{cache, machine, maven, oracle, process};
 
 /// Programs as they lie in the clone, with a line of text for each record.
 const CLIENT: &[&str] = &["java/Client.java", "java/Line.java", "java/Story.java"];
@@ -13,18 +13,8 @@ const TOOLS: &[&str] = &["java/Line.java", "tools/LineReader.java", "tools/LineF
 
 /// The program on this version of kafka-clients, with the logging API that it was made for.
 pub fn install(clients: &str, slf4j: &str) -> Result<CommandLine, String> {
-    let pom = sources("java").join("pom.xml");
-    let pom_text = fs::read(&pom).map_err(|error| format!("{}: {error}", pom.display()))?;
-    let asked = [clients.as_bytes(), slf4j.as_bytes(), &pom_text[..]];
-    let folder = kept("jars", &asked, |folder| {
-        // Maven reads a copy, so that nothing is ever written into the clone.
-        fs::write(folder.join("pom.xml"), &pom_text).map_err(|error| error.to_string())?;
-        let mut maven = Command::new("mvn");
-        maven.args(["-q", "-B", "dependency:build-classpath", "-f"]).arg(folder.join("pom.xml"));
-        maven.arg(format!("-Dclients.version={clients}")).arg(format!("-Dslf4j.version={slf4j}"));
-        process::run(maven.arg(format!("-Dmdep.outputFile={}", folder.join("classpath").display())))
-    })?;
-    let jars = fs::read_to_string(folder.join("classpath")).map_err(|error| error.to_string())?;
+    let versions = [format!("-Dclients.version={clients}"), format!("-Dslf4j.version={slf4j}")];
+    let jars = maven::class_path(&sources("java").join("pom.xml"), &versions.each_ref().map(String::as_str))?;
     let mut words = java(&jars, CLIENT)?;
     words.push("Client".to_string());
     Ok(CommandLine::new(words))
@@ -45,7 +35,7 @@ fn java(jars: &str, programs: &[&str]) -> Result<Vec<String>, String> {
         asked.push(fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?);
     }
     let asked: Vec<&[u8]> = asked.iter().map(Vec::as_slice).collect();
-    let classes = kept("classes", &asked, |folder| {
+    let classes = cache::kept("classes", &[&machine::JAVAC], &asked, |folder| {
         let mut javac = Command::new("javac");
         process::run(javac.args(["--release", "17", "-cp", jars, "-d"]).arg(folder).args(&paths))
     })?;

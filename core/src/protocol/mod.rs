@@ -219,7 +219,7 @@ pub enum Listener {
     both,
 }
 
-/// Every message there is: requests, responses, headers, records, files.
+/// Every message that Kafka has a schema for: requests, responses, headers, records, files.
 pub fn messages() -> impl Iterator<Item = &'static MessageInfo> {
     let apis = ApiKey::ALL.iter().flat_map(|key| [key.request(), key.response()]);
     let headers = [header::RequestHeader::MESSAGE, header::ResponseHeader::MESSAGE];

@@ -31,14 +31,14 @@ fn value(kind: Kind, version: i16, nullable: bool, random: &mut Random) -> Value
         Kind::I8 => Value::Int(int(8, random)),
         Kind::I16 => Value::Int(int(16, random)),
         Kind::U16 => Value::Uint(random.below(1 << 16)),
-        Kind::I32 => Value::Int(int(32, random)),
+        Kind::I32 | Kind::Varint => Value::Int(int(32, random)),
         Kind::U32 => Value::Uint(random.below(1 << 32)),
-        Kind::I64 => Value::Int(int(64, random)),
+        Kind::I64 | Kind::Varlong => Value::Int(int(64, random)),
         Kind::F64 => Value::Float(int(32, random) as f64 / 8.0),
         Kind::Uuid => Value::Uuid(random.uuid()),
         Kind::Text => Value::Text(letters(random)),
-        Kind::Blob | Kind::Records | Kind::Raw => Value::Blob(letters(random)),
-        Kind::Array(element) => {
+        Kind::Blob | Kind::Records | Kind::Raw | Kind::VarBlob => Value::Blob(letters(random)),
+        Kind::Array(element) | Kind::VarArray(element) => {
             let count = random.below(3);
             Value::Array((0..count).map(|_| value(*element, version, false, random)).collect())
         }

@@ -175,6 +175,14 @@ pub enum Kind {
     Array(&'static Kind),
     /// The fields of a struct.
     Struct(&'static StructInfo),
+    /// A number of 32 bits, zig-zag, seven bits a byte. Only in records.
+    Varint,
+    /// A number of 64 bits, zig-zag, seven bits a byte. Only in records.
+    Varlong,
+    /// A byte string with a zig-zag length before it. Only in records.
+    VarBlob,
+    /// A zig-zag count, then so many elements. Only in records.
+    VarArray(&'static Kind),
     /// A length, count or tag: seven bits a byte. Only in traces.
     Uvarint,
     /// Bytes without a length of their own. Only in traces.
@@ -186,6 +194,7 @@ impl Kind {
     pub const fn smallest(self) -> usize {
         match self {
             Kind::Bool | Kind::I8 | Kind::Uvarint | Kind::Raw => 1,
+            Kind::Varint | Kind::Varlong | Kind::VarBlob | Kind::VarArray(_) => 1,
             Kind::I16 | Kind::U16 => 2,
             Kind::I32 | Kind::U32 => 4,
             Kind::I64 | Kind::F64 => 8,
@@ -219,10 +228,12 @@ impl fmt::Display for Kind {
             Kind::F64 => "float64",
             Kind::Uuid => "uuid",
             Kind::Text => "string",
-            Kind::Blob => "bytes",
+            Kind::Blob | Kind::VarBlob => "bytes",
             Kind::Records => "records",
-            Kind::Array(element) => return write!(f, "[]{element}"),
+            Kind::Array(element) | Kind::VarArray(element) => return write!(f, "[]{element}"),
             Kind::Struct(info) => info.name,
+            Kind::Varint => "varint",
+            Kind::Varlong => "varlong",
             Kind::Uvarint => "uvarint",
             Kind::Raw => "raw",
         };

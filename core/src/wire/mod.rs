@@ -14,6 +14,7 @@ mod schema;
 mod trace;
 mod value;
 mod writer;
+mod zigzag;
 
 pub use field::{Blob, Nullable, Records, Text, Wire};
 pub(crate) use info::plain_name;
@@ -24,6 +25,7 @@ pub(crate) use schema::{default_of, tag_of, wire};
 pub use trace::{Name, Node, Scalar, Trace};
 pub use value::{Mismatch, Value};
 pub use writer::{Split, Writer};
+pub use zigzag::{VarArray, VarBlob, Varint, Varlong};
 
 #[cfg(test)]
 mod tests;

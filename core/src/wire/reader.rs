@@ -3,6 +3,7 @@
 use super::trace::{Name, Scalar, Trace};
 use super::{FieldInfo, Kind, Message, Text, Wire};
 use crate::error::Malformed;
+use crate::records::varint;
 use bumpalo::Bump;
 
 /// A position in a frame, the version to read, and room for arrays.
@@ -225,6 +226,31 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
+    /// A zig-zag number of 32 bits in at most five bytes.
+    pub(super) fn varint(&mut self) -> Result<i32, Malformed> {
+        let read = varint::read_i32(self.rest());
+        let (number, bytes) =
+            read.ok_or_else(|| self.fail(self.at, "a varint that is cut or longer than five bytes"))?;
+        self.at += bytes;
+        Ok(number)
+    }
+
+    /// A zig-zag number of 64 bits in at most ten bytes.
+    pub(super) fn varlong(&mut self) -> Result<i64, Malformed> {
+        let read = varint::read_i64(self.rest());
+        let (number, bytes) =
+            read.ok_or_else(|| self.fail(self.at, "a varint that is cut or longer than ten bytes"))?;
+        self.at += bytes;
+        Ok(number)
+    }
+
+    /// A length that is a zig-zag number; any below zero is null, as in Kafka.
+    pub(super) fn varint_length(&mut self, nullable: bool) -> Result<Option<usize>, Malformed> {
+        let start = self.at;
+        let length = i64::from(self.varint()?);
+        self.length(start, if nullable { length.max(-1) } else { length }, nullable)
+    }
+
     /// The length of a string (two bytes where it is not compact); `None` is null.
     #[inline]
     pub(crate) fn text_length(&mut self, nullable: bool) -> Result<Option<usize>, Malformed> {
@@ -272,6 +298,22 @@ impl<'a> Reader<'a> {
             self.leaf("count", self.count_kind(), start, Scalar::Null);
             return Ok(None);
         };
+        self.bounded(start, count, smallest, size)?;
+        self.leaf("count", self.count_kind(), start, Scalar::Uint(count as u64));
+        Ok(Some(count))
+    }
+
+    /// The count of an array whose count is a zig-zag varint.
+    pub(super) fn varint_count(&mut self, smallest: usize, size: usize) -> Result<usize, Malformed> {
+        let start = self.at;
+        let count = self.varint_length(false)?.unwrap_or_default();
+        self.bounded(start, count, smallest, size)?;
+        self.leaf("count", Kind::Varint, start, Scalar::Int(count as i64));
+        Ok(count)
+    }
+
+    /// Can so many elements be there, and is there room for them?
+    fn bounded(&mut self, start: usize, count: usize, smallest: usize, size: usize) -> Result<(), Malformed> {
         if count > self.rest().len() / smallest {
             return Err(self.fail(start, "a count of more elements than the bytes can hold"));
         }
@@ -279,8 +321,7 @@ impl<'a> Reader<'a> {
             Some(room) => self.room = room,
             None => return Err(self.fail(start, "arrays that need too much memory")),
         }
-        self.leaf("count", self.count_kind(), start, Scalar::Uint(count as u64));
-        Ok(Some(count))
+        Ok(())
     }
 
     fn count_kind(&self) -> Kind {
@@ -379,6 +420,11 @@ impl<'a> Reader<'a> {
             trace.fail(error);
         }
         error
+    }
+
+    /// An error at this byte, for whoever reads on behind a schema: the trace ends there.
+    pub fn malformed(&mut self, at: usize, what: &'static str) -> Malformed {
+        self.fail(at, what)
     }
 
     /// A string that this position holds, for places that are not in a schema.

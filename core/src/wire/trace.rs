@@ -115,7 +115,7 @@ impl PartialEq for FieldInfo {
 impl PartialEq for Kind {
     fn eq(&self, other: &Kind) -> bool {
         match (self, other) {
-            (Kind::Array(one), Kind::Array(two)) => one == two,
+            (Kind::Array(one), Kind::Array(two)) | (Kind::VarArray(one), Kind::VarArray(two)) => one == two,
             (Kind::Struct(one), Kind::Struct(two)) => one.name == two.name,
             (one, two) => std::mem::discriminant(one) == std::mem::discriminant(two),
         }

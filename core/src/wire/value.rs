@@ -4,7 +4,7 @@
 
 use uuid::Uuid;
 
-use super::{FieldInfo, Kind, Reader, Scalar, Schema, StructInfo, Writer};
+use super::{FieldInfo, Kind, Reader, Scalar, Schema, StructInfo, VarBlob, Varint, Varlong, Writer};
 use crate::error::Malformed;
 use crate::wire::trace::Name;
 
@@ -91,6 +91,13 @@ impl Value {
             },
             Kind::Struct(_) if nullable && !reader.present()? => Value::Null,
             Kind::Struct(info) => Value::read_struct(info, reader)?,
+            Kind::Varint => Varint::read(reader, false)?.to_value(),
+            Kind::Varlong => Varlong::read(reader, false)?.to_value(),
+            Kind::VarBlob => Option::<VarBlob<'_>>::read(reader, nullable)?.to_value(),
+            Kind::VarArray(element) => {
+                let count = reader.varint_count(element.smallest(), size_of::<Value>())?;
+                Value::read_array(*element, reader, count)?
+            }
             Kind::Uvarint => Value::Uint(reader.uvarint()?.into()),
             Kind::Raw => Value::Blob(reader.rest().to_vec()),
         })
@@ -163,6 +170,15 @@ impl Value {
                 writer.wide_length(Some(bytes.len()));
                 writer.put(bytes);
             }
+            (Kind::VarBlob, Value::Null) if nullable => writer.varlong(-1),
+            (Kind::VarBlob, Value::Blob(bytes)) => {
+                writer.varlong(bytes.len() as i64);
+                writer.put(bytes);
+            }
+            (Kind::VarArray(element), Value::Array(elements)) => {
+                writer.varlong(elements.len() as i64);
+                elements.iter().try_for_each(|value| value.write(*element, writer, false))?;
+            }
             (Kind::Array(element), Value::Array(elements)) => {
                 writer.wide_length(Some(elements.len()));
                 elements.iter().try_for_each(|value| value.write(*element, writer, false))?;
@@ -189,6 +205,8 @@ impl Value {
             (Kind::I64, Value::Int(value)) => writer.put(&value.to_be_bytes()),
             (Kind::F64, Value::Float(value)) => writer.put(&value.to_be_bytes()),
             (Kind::Uuid, Value::Uuid(value)) => writer.put(value.as_bytes()),
+            (Kind::Varint, Value::Int(value)) => writer.varlong(i32::try_from(*value).ok()?.into()),
+            (Kind::Varlong, Value::Int(value)) => writer.varlong(*value),
             (Kind::Uvarint, Value::Uint(value)) => writer.uvarint(u32::try_from(*value).ok()?),
             (Kind::Raw, Value::Blob(bytes)) => writer.put(bytes),
             _ => return None,

@@ -1,6 +1,7 @@
 //! Writes Kafka's encodings to the end of a buffer. The counterpart of [`Reader`](super::Reader).
 
 use super::{FieldInfo, Kind, Message, Wire};
+use crate::records::varint;
 
 /// Where the bytes of a region belong: the output is the buffer up to `at`, then the region, then the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +141,11 @@ impl<'w> Writer<'w> {
             let (bytes, length) = uvarint_bytes(value);
             self.put(&bytes[..length]);
         }
+    }
+
+    /// A zig-zag number.
+    pub(super) fn varlong(&mut self, value: i64) {
+        varint::write_i64(self.out, value);
     }
 
     /// The byte before a struct that may be null.

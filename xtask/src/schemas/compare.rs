@@ -150,13 +150,15 @@ fn default_of(field: &FieldInfo, json: &Json) -> Value {
     match field.kind {
         _ if text == "null" => Value::Null,
         Kind::Bool => Value::Bool(text == "true"),
-        Kind::I8 | Kind::I16 | Kind::I32 | Kind::I64 => Value::Int(number()),
+        Kind::I8 | Kind::I16 | Kind::I32 | Kind::I64 | Kind::Varint | Kind::Varlong => Value::Int(number()),
         Kind::U16 | Kind::U32 => Value::Uint(number() as u64),
         Kind::F64 => Value::Float(number() as f64),
         Kind::Uuid => Value::Uuid(Default::default()),
         Kind::Text => Value::Text(text.into_bytes()),
-        Kind::Blob | Kind::Records | Kind::Raw | Kind::Uvarint => Value::Blob(text.into_bytes()),
-        Kind::Array(_) => Value::Array(Vec::new()),
+        Kind::Blob | Kind::Records | Kind::Raw | Kind::Uvarint | Kind::VarBlob => {
+            Value::Blob(text.into_bytes())
+        }
+        Kind::Array(_) | Kind::VarArray(_) => Value::Array(Vec::new()),
         Kind::Struct(info) => (info.default)(),
     }
 }

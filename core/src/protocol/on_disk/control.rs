@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{CONTROL_RECORD_TYPE_SCHEMA, END_TXN_MARKER, KRAFT_VERSION_RECORD, LEADER_CHANGE_MESSAGE};
 use super::{SNAPSHOT_FOOTER_RECORD, SNAPSHOT_HEADER_RECORD, VOTERS_RECORD};
-use crate::wire::{Text, wire};
+use crate::wire::{MessageInfo, Text, wire};
 
 wire! {
     /// The part of a control record's key after its version.
@@ -98,4 +98,17 @@ wire! {
         /// The highest level.
         max_supported_version: i16;
     }
+}
+
+/// The value of a control record of this type.
+pub const fn value(r#type: i16) -> Option<&'static MessageInfo> {
+    Some(match r#type {
+        0 | 1 => EndTxnMarker::MESSAGE,
+        2 => LeaderChangeMessage::MESSAGE,
+        3 => SnapshotHeaderRecord::MESSAGE,
+        4 => SnapshotFooterRecord::MESSAGE,
+        5 => KRaftVersionRecord::MESSAGE,
+        6 => VotersRecord::MESSAGE,
+        _ => return None,
+    })
 }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{ABORTED_TXN, PRODUCER_SNAPSHOT, QUORUM_STATE_DATA};
+use super::{ABORTED_TXN, OFFSET_INDEX_ENTRY, PRODUCER_SNAPSHOT, QUORUM_STATE_DATA, TIME_INDEX_ENTRY};
 use crate::wire::{Text, wire};
 
 wire! {
@@ -16,6 +16,22 @@ wire! {
         last_offset: i64;
         /// The last stable offset when the transaction was aborted.
         last_stable_offset: i64;
+    }
+
+    /// An entry of a segment's `.index` file.
+    pub struct OffsetIndexEntry of OFFSET_INDEX_ENTRY {
+        /// The last offset of a batch, less the segment's base offset.
+        relative_offset: i32;
+        /// Where that batch begins in the segment's `.log` file, in bytes.
+        position: i32;
+    }
+
+    /// An entry of a segment's `.timeindex` file.
+    pub struct TimeIndexEntry of TIME_INDEX_ENTRY {
+        /// The largest timestamp up to that offset, in milliseconds since 1970.
+        timestamp: i64;
+        /// The offset of the record that has it, less the segment's base offset.
+        relative_offset: i32;
     }
 
     /// A `.snapshot` file: what a partition knows of its producers at an offset.

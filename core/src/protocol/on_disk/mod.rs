@@ -4,6 +4,7 @@
 //! A coordinator's record has a key that begins with its type (Kafka calls that the key's version) and a value that
 //! begins with the version of its fields, both of two bytes.
 
+pub mod batch;
 pub mod control;
 pub mod embedded;
 pub mod file;
@@ -164,16 +165,18 @@ pub const KEY: Schema = schema!("Key", 0 - 0, none);
 
 /// Messages without a number: name of the row, versions, first flexible version, type.
 macro_rules! single {
-    ($($row:ident $first:literal - $last:literal $flexible:tt $module:ident $name:ident;)*) => {
+    ($(#[$doc:meta])* $visibility:vis fn $messages:ident: $($row:ident $first:literal - $last:literal $flexible:tt $module:ident $name:ident;)*) => {
         $(const $row: Schema = schema!(stringify!($name), $first - $last, $flexible);)*
 
-        fn single_messages() -> impl Iterator<Item = &'static MessageInfo> {
+        $(#[$doc])*
+        $visibility fn $messages() -> impl Iterator<Item = &'static MessageInfo> {
             [$($module::$name::MESSAGE),*].into_iter()
         }
     };
 }
 
 single! {
+    fn single_messages:
     ABORTED_TXN                    0-0 none file AbortedTxn;
     CONSUMER_PROTOCOL_ASSIGNMENT   0-3 none embedded ConsumerProtocolAssignment;
     CONSUMER_PROTOCOL_SUBSCRIPTION 0-3 none embedded ConsumerProtocolSubscription;
@@ -189,7 +192,17 @@ single! {
     PRODUCER_SNAPSHOT              1-1 none file ProducerSnapshot;
 }
 
-/// Every message of logs and files.
+single! {
+    /// What Kafka tells in code, not in a schema. The version of a batch and its records is their magic.
+    pub fn formats:
+    RECORD_BATCH                   2-2 none batch RecordBatch;
+    RECORD                         2-2 none batch Record;
+    LEGACY_RECORD                  0-1 none batch LegacyRecord;
+    OFFSET_INDEX_ENTRY             0-0 none file OffsetIndexEntry;
+    TIME_INDEX_ENTRY               0-0 none file TimeIndexEntry;
+}
+
+/// Every message of logs and files that Kafka has a schema for.
 pub fn messages() -> impl Iterator<Item = &'static MessageInfo> {
     let coordinators =
         GroupRecord::messages().chain(TransactionRecord::messages()).chain(ShareRecord::messages());

@@ -2,7 +2,7 @@
 
 use bumpalo::Bump;
 
-use crate::protocol::messages;
+use crate::protocol::{messages, on_disk::formats};
 use crate::random::Random;
 use crate::wire::{MessageInfo, Reader, Value, Writer};
 
@@ -11,7 +11,7 @@ const SEEDS: u64 = 12;
 /// Calls `check` with every message, version and seed; at least so many must have been seen.
 fn for_each(mut check: impl FnMut(&MessageInfo, i16, u64)) {
     let mut count = 0;
-    for info in messages() {
+    for info in messages().chain(formats()) {
         for version in info.schema.versions.each() {
             (0..SEEDS).for_each(|seed| check(info, version, seed));
             count += 1;

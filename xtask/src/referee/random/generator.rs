@@ -128,7 +128,9 @@ impl Generator<'_> {
             Kind::Text => Value::Text(self.text()),
             Kind::Blob => Value::Blob(self.bytes(12)),
             Kind::Records => Value::Blob(self.records()),
-            Kind::Uvarint | Kind::Raw => unreachable!("no field is of this type"),
+            Kind::Uvarint | Kind::Raw | Kind::Varint | Kind::Varlong | Kind::VarBlob | Kind::VarArray(_) => {
+                unreachable!("no request has a field of this type")
+            }
         }
     }
 

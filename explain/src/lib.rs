@@ -1,0 +1,23 @@
+//! What every byte is: of a request, a response, a record batch. One tree for the page, the command line and the tests.
+//!
+//! Not a second decoder: the readers of [`eventor_core`] leave a trace, and this crate opens what lies inside it (batches,
+//! compressed records, messages within messages), says what values mean, and shows it as text. No state and no broker.
+//!
+//! Every byte of a buffer belongs to exactly one leaf, also where the bytes are wrong: then a leaf says so, and the bytes
+//! behind it that nobody read are one more. What was compressed is a buffer of its own.
+
+mod batch;
+mod build;
+mod frame;
+mod inside;
+mod meaning;
+mod text;
+mod tree;
+
+pub use frame::{batches, request, requests, response};
+pub use inside::Log;
+pub use meaning::date;
+pub use tree::{Node, Note, Tree};
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::partition::log_piece::{LogPiece, Unreadable};
 use crate::partition::producers::Producers;
 use crate::protocol::on_disk::control::{LeaderChangeMessage, Voter};
 use crate::protocol::on_disk::metadata::{
@@ -16,7 +17,7 @@ use crate::protocol::on_disk::metadata::{
 };
 use crate::random::Random;
 use crate::records::{Batch, BatchBuilder, BatchSpec, ControlType, NewRecord};
-use crate::storage::{Append, EpochStart, Fault, Identity, Log, Offset, ReadLimit, Storage};
+use crate::storage::{Append, EpochStart, Fault, Identity, Log, Offset, Storage};
 use crate::time::Wall;
 use crate::wire::Message;
 
@@ -28,8 +29,6 @@ use super::replay::{Replay, ReplayError};
 
 /// A batch that has grown to this is appended, and the next begun. Kafka takes at most 8 MiB.
 const BATCH_BYTES: usize = 1 << 20;
-/// How much of the log is read at a time.
-const READ_BYTES: u32 = 1 << 20;
 /// Producer ids come from the log in blocks of this many.
 const PRODUCER_ID_BLOCK: i64 = 1000;
 
@@ -39,6 +38,9 @@ pub enum ControllerError {
     /// The storage gave a fault.
     #[error(transparent)]
     Fault(#[from] Fault),
+    /// The log cannot be read to its end.
+    #[error("metadata log: {0}")]
+    Unreadable(#[from] Unreadable),
     /// A record cannot be replayed.
     #[error(transparent)]
     Replay(#[from] ReplayError),
@@ -279,27 +281,13 @@ impl Controller {
     }
 }
 
-fn replay_log(log: &dyn Log, mut from: Offset, replay: &mut Replay) -> Result<(), ControllerError> {
-    let end_offset = log.end_offset();
-    let limit = ReadLimit { bytes_max: READ_BYTES, at_least_one_batch: true, end_offset };
-    let mut bytes = Vec::new();
-    while from < end_offset {
-        bytes.clear();
-        let Some(region) = log.read(from, limit)?.region else { break };
-        region.read_to(&mut bytes)?;
-        let mut rest = bytes.as_slice();
-        // The last batch of a read may be cut: it is read again as the first of the next.
-        while let Ok(batch) = Batch::parse(rest, 0) {
-            if batch.base_offset() >= from {
-                replay.batch(&batch)?;
-            }
-            from = from.max(batch.next_offset());
-            rest = &rest[batch.size_bytes()..];
+fn replay_log(log: &dyn Log, from: Offset, replay: &mut Replay) -> Result<(), ControllerError> {
+    let mut at = from;
+    while let Some(piece) = LogPiece::read(log, at)? {
+        for batch in piece.batches().filter(|batch| batch.base_offset() >= from) {
+            replay.batch(&batch)?;
         }
-        if rest.len() == bytes.len() {
-            let what = "no whole batch can be read here".into();
-            return Err(ReplayError { offset: from, what }.into());
-        }
+        at = piece.next_offset;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 //! Offsets are assigned in exactly one place: [`Partition::append`].
 
 pub mod epochs;
+pub mod log_piece;
 pub mod producers;
 pub mod retention;
 

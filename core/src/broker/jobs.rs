@@ -17,6 +17,7 @@ use super::checkpoints::Checkpoint;
 use super::group_shard::GroupShard;
 use super::hosted::Hosted;
 use super::retention::{Retain, Retained, Segments};
+use super::transactions::Reading;
 use super::{Interest, group_load};
 
 /// A blocking piece of work, to be run outside every lock.
@@ -34,6 +35,8 @@ pub(crate) enum Work {
     Delete(Arc<dyn Storage>, Vec<PartitionName>),
     /// Replay a piece of a group's log.
     Load(Arc<GroupShard>, Now),
+    /// Read a piece of a log of transactions.
+    ReadTransactions(Reading),
     /// Write recovery points, log starts and high watermarks.
     Checkpoint(Checkpoint),
     /// Look for old segments.
@@ -68,6 +71,8 @@ pub(crate) enum Outcome {
     Removed(Vec<Segments>),
     /// Whether the log is replayed to its end, or why it cannot be.
     Loaded(Arc<GroupShard>, Result<bool, String>),
+    /// Whether the log is read to its end, or why it cannot be.
+    TransactionsRead(Reading, Result<bool, String>),
 }
 
 impl Job {
@@ -89,6 +94,10 @@ impl Job {
             Work::Load(shard, now) => {
                 let loaded = group_load::load(&shard, now);
                 Outcome::Loaded(shard, loaded)
+            }
+            Work::ReadTransactions(mut reading) => {
+                let is_read = reading.read();
+                Outcome::TransactionsRead(reading, is_read)
             }
             Work::Checkpoint(checkpoint) => {
                 let written = checkpoint.run();

@@ -8,7 +8,7 @@
 //! - `retention`: old segments, and what is due when; `checkpoints`: who waits for the checkpoint files
 //! - `groups`: group coordination; `group_shard`: one partition of it and its locks; `group_load`: its replay at a start
 //! - `configs`: changing them; `loggers`: how much each part says
-//! - `transactions`: those that Kafka left
+//! - `transactions`: those that Kafka left, read at a start
 //! - `snapshot`: metadata and partitions as one request sees them; `hosted`: one partition and its locks; `reach`: brokers
 //!   and leaders as one listener shows them
 //!
@@ -163,6 +163,7 @@ impl Broker {
         notes.into_iter().for_each(|event| broker.say(event));
         broker.begin_upkeep(now);
         broker.load_groups(now);
+        broker.read_transactions();
         Ok(Arc::new(broker))
     }
 
@@ -248,6 +249,7 @@ impl Broker {
                 }
             }
             Outcome::Loaded(shard, loaded) => self.group_loaded(&shard, loaded, now),
+            Outcome::TransactionsRead(reading, is_read) => self.transactions_read(reading, is_read),
             Outcome::Checkpointed(checkpoint, written) => self.checkpointed(checkpoint, written, now),
             Outcome::Retained(retained) => self.retained(retained, now),
             Outcome::Removed(segments) => {

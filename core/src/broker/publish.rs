@@ -22,6 +22,7 @@ use super::group_shard::GroupShard;
 use super::hosted::Hosted;
 use super::jobs::{self, Publish, Work};
 use super::snapshot::{ServedTopic, Snapshot};
+use super::transactions::{self, TransactionLog};
 
 /// Opens every partition that this node leads. Blocks; before any listener accepts.
 ///
@@ -152,6 +153,7 @@ fn assemble(config: &Config, image: Arc<Image>, before: &Snapshot, opened: Vec<H
     }
     after.group_partitions = group_partitions(before, &after);
     after.group_shards = group_shards(config, before, &after);
+    after.transaction_logs = transaction_logs(before, &after);
     after.image = image;
     after
 }
@@ -189,6 +191,16 @@ fn group_shards(config: &Config, before: &Snapshot, after: &Snapshot) -> BTreeMa
         (partition, shard)
     };
     topic.partitions.iter().map(shard).collect()
+}
+
+/// The logs of transactions; those of `before` stay.
+fn transaction_logs(before: &Snapshot, after: &Snapshot) -> BTreeMap<i32, Arc<TransactionLog>> {
+    let Some(topic) = after.topics.get(transactions::TOPIC) else { return BTreeMap::new() };
+    let log = |(&partition, hosted): (&i32, &Arc<Hosted>)| {
+        let known = before.transaction_logs.get(&partition).filter(|known| known.is_of(hosted));
+        (partition, known.cloned().unwrap_or_else(|| Arc::new(TransactionLog::new(hosted.clone()))))
+    };
+    topic.partitions.iter().map(log).collect()
 }
 
 fn serve(

@@ -18,6 +18,7 @@ use crate::wire::Text;
 use super::group_shard::GroupShard;
 use super::hosted::Hosted;
 use super::signal::Waiters;
+use super::transactions::TransactionLog;
 
 /// A topic as it is served.
 pub(crate) struct ServedTopic {
@@ -40,6 +41,8 @@ pub(crate) struct Snapshot {
     /// Over how many partitions groups are spread: as many as their topic had when it was first served. Those that it gets
     /// later hold none until the next start, or else every group would be looked for where it is not.
     pub group_partitions: i32,
+    /// Logs of transactions, by their partition.
+    pub transaction_logs: BTreeMap<i32, Arc<TransactionLog>>,
 }
 
 impl Snapshot {

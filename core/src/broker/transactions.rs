@@ -1,26 +1,36 @@
-//! Transactions that Kafka left in the directory, read from `__transaction_state` whenever somebody asks.
+//! Transactions that Kafka left in the directory, read from `__transaction_state` at a start.
 //!
-//! Nothing here writes: no transaction is coordinated yet, so what the log says stays as it is.
+//! Read a piece at a time, as jobs without any lock, one log after the other; as in Kafka's coordinator, requests are told meanwhile to
+//! come back, and afterwards what was read is known, so that no request reads a log. Of each transactional id only what its last
+//! record says is kept, as it is read. Nothing here writes: no transaction is coordinated yet, so what the log says stays as it is.
+//!
 //! Source: Kafka's `TransactionStateManager`.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use bumpalo::Bump;
 
 use crate::error::{ErrorCode, Malformed};
+use crate::event::{Event, Level};
+use crate::lock::lock;
+use crate::partition::log_piece::LogPiece;
+use crate::protocol::on_disk::TransactionRecord;
 use crate::protocol::on_disk::transaction::{TransactionLogKey, TransactionLogValue};
-use crate::records::{Batch, Codec, Header, RecordIter};
-use crate::storage::{Log, Offset, ReadLimit};
+use crate::records::compression::decompress_all;
+use crate::records::{Batch, RecordIter};
+use crate::storage::Offset;
 use crate::wire::{Message, Reader};
 
-use super::context::Context;
+use super::Broker;
+use super::hosted::Hosted;
+use super::jobs::Work;
+use super::snapshot::Snapshot;
 
 /// Where Kafka keeps them.
 pub(crate) const TOPIC: &str = "__transaction_state";
-/// How much of the log is read at a time.
-const PIECE_BYTES: u32 = 1 << 20;
-/// The only kind of key.
-const TRANSACTION: i16 = 0;
+/// What a compressed batch may unpack to. Kafka never compresses this log.
+const UNPACKED_BYTES_MAX: usize = 64 << 20;
 /// The states, by Kafka's numbers.
 pub(crate) const STATES: [&str; 8] = [
     "Empty",
@@ -32,6 +42,9 @@ pub(crate) const STATES: [&str; 8] = [
     "Dead",
     "PrepareEpochFence",
 ];
+
+/// An id that is on its way out.
+pub(crate) const DEAD: &str = STATES[6];
 
 /// A transactional id and what its last record says.
 #[derive(Debug, Clone)]
@@ -47,68 +60,151 @@ pub(crate) struct Transaction {
 }
 
 /// Transactions by id.
-pub(crate) type Transactions = BTreeMap<Vec<u8>, Transaction>;
+pub(crate) type Transactions = BTreeMap<Box<[u8]>, Transaction>;
 
-/// Everything that is there; none where Kafka never made the topic.
-///
-/// # Errors
-/// `COORDINATOR_NOT_AVAILABLE`: a partition of it cannot be read.
-pub(crate) fn read(ctx: &Context<'_>) -> Result<Transactions, ErrorCode> {
-    let mut transactions = Transactions::new();
-    let topic = ctx.snapshot.topics.get(TOPIC);
-    for hosted in topic.iter().flat_map(|topic| topic.partitions.values()) {
-        let view = hosted.view().map_err(|_| ErrorCode::COORDINATOR_NOT_AVAILABLE)?;
-        let log = hosted.log().map_err(|_| ErrorCode::COORDINATOR_NOT_AVAILABLE)?;
-        replay(&**log, view.start_offset, view.end_offset, &mut transactions)
-            .ok_or(ErrorCode::COORDINATOR_NOT_AVAILABLE)?;
-    }
-    Ok(transactions)
+/// One partition of the log.
+pub(crate) struct TransactionLog {
+    hosted: Arc<Hosted>,
+    known: Mutex<Known>,
 }
 
-/// None when the log cannot be read to its end.
-fn replay(log: &dyn Log, mut offset: Offset, end_offset: Offset, into: &mut Transactions) -> Option<()> {
-    while offset < end_offset {
-        let limit = ReadLimit { bytes_max: PIECE_BYTES, at_least_one_batch: true, end_offset };
-        let mut bytes = Vec::new();
-        log.read(offset, limit).ok()?.region?.read_to(&mut bytes).ok()?;
-        let (mut rest, before) = (bytes.as_slice(), offset);
-        while let Ok(header) = Header::parse(rest, 0) {
-            // The last batch of a piece may be cut: the next piece begins with it.
-            let Some((batch, behind)) = rest.split_at_checked(header.size_bytes()) else { break };
-            replay_batch(&Batch::parse(batch, 0).ok()?, into)?;
-            offset = header.next_offset();
-            rest = behind;
-        }
-        if offset == before {
-            return None;
-        }
-    }
-    Some(())
+/// How much is known of a partition.
+enum Known {
+    /// It is being read, or will be.
+    Reading,
+    /// What it says.
+    Read(Arc<Transactions>),
+    /// It cannot be read to its end.
+    Unreadable,
 }
 
-fn replay_batch(batch: &Batch<'_>, into: &mut Transactions) -> Option<()> {
-    // Kafka never compresses this log, and no transaction writes to it.
-    if batch.is_control() || batch.codec() != Some(Codec::Uncompressed) {
-        return Some(());
-    }
-    for record in RecordIter::new(batch.records(), batch.records_count()) {
-        let record = record.ok()?;
-        let arena = Bump::new();
-        let Ok(Some(id)) = key(record.key.unwrap_or_default(), &arena) else { continue };
-        match record.value {
-            None => _ = into.remove(&id),
-            Some(value) => _ = into.insert(id, transaction(value, &arena).ok()?),
-        }
-    }
-    Some(())
+/// A log on its way through the jobs that read it.
+pub(crate) struct Reading {
+    log: Arc<TransactionLog>,
+    from: Offset,
+    found: Transactions,
 }
 
-/// The transactional id; none for a kind of record that a later release writes.
-fn key(bytes: &[u8], arena: &Bump) -> Result<Option<Vec<u8>>, Malformed> {
-    match bytes.split_first_chunk() {
-        Some((kind, rest)) if i16::from_be_bytes(*kind) == TRANSACTION => {
+impl TransactionLog {
+    /// A partition that is still to be read, unless it is empty.
+    pub fn new(hosted: Arc<Hosted>) -> TransactionLog {
+        let is_empty = hosted.view().is_ok_and(|view| view.start_offset == view.end_offset);
+        let known = if is_empty { Known::Read(Arc::default()) } else { Known::Reading };
+        TransactionLog { hosted, known: Mutex::new(known) }
+    }
+
+    /// Is it the log of that partition?
+    pub fn is_of(&self, hosted: &Arc<Hosted>) -> bool {
+        Arc::ptr_eq(&self.hosted, hosted)
+    }
+
+    fn is_reading(&self) -> bool {
+        matches!(*lock(&self.known), Known::Reading)
+    }
+
+    fn known(&self) -> Result<Arc<Transactions>, ErrorCode> {
+        self.hosted.view().map_err(|_| ErrorCode::COORDINATOR_NOT_AVAILABLE)?;
+        match &*lock(&self.known) {
+            Known::Reading => Err(ErrorCode::COORDINATOR_LOAD_IN_PROGRESS),
+            Known::Read(transactions) => Ok(transactions.clone()),
+            Known::Unreadable => Err(ErrorCode::COORDINATOR_NOT_AVAILABLE),
+        }
+    }
+}
+
+impl Reading {
+    /// Reads the next piece: true when nothing is left. Blocks.
+    ///
+    /// # Errors
+    /// Why the log cannot be read to its end.
+    pub fn read(&mut self) -> Result<bool, String> {
+        let log = self.log.hosted.log().map_err(|_| "it is offline".to_owned())?;
+        let Some(piece) = LogPiece::read(&**log, self.from).map_err(|unreadable| unreadable.to_string())?
+        else {
+            return Ok(true);
+        };
+        for batch in piece.batches().filter(|batch| !batch.is_control()) {
+            let at = |what: String| format!("the batch at offset {}: {what}", batch.base_offset());
+            take(&batch, &mut self.found).map_err(at)?;
+        }
+        self.from = piece.next_offset;
+        Ok(piece.next_offset >= log.end_offset())
+    }
+}
+
+impl Snapshot {
+    /// All transactions, those of each log apart; none where Kafka never made the topic.
+    ///
+    /// # Errors
+    /// `COORDINATOR_LOAD_IN_PROGRESS` while a log is read; `COORDINATOR_NOT_AVAILABLE`: one cannot be.
+    pub fn transactions(&self) -> Result<Vec<Arc<Transactions>>, ErrorCode> {
+        self.transaction_logs.values().map(|log| log.known()).collect()
+    }
+}
+
+impl Broker {
+    /// Has the next log read that is not yet; the others follow.
+    pub(super) fn read_transactions(&self) {
+        let next = self.snapshot().transaction_logs.values().find(|log| log.is_reading()).cloned();
+        if let Some(log) = next {
+            let reading = Reading { log, from: 0, found: Transactions::new() };
+            self.want_work(Work::ReadTransactions(reading));
+        }
+    }
+
+    /// A piece of a log is read: true when nothing is left.
+    pub(super) fn transactions_read(&self, reading: Reading, is_read: Result<bool, String>) {
+        let known = match is_read {
+            Ok(false) => return self.want_work(Work::ReadTransactions(reading)),
+            Ok(true) => Known::Read(Arc::new(reading.found)),
+            Err(why) => {
+                // One that was closed meanwhile has said why itself, or has no need to.
+                if reading.log.hosted.view().is_ok() {
+                    let line = format!("{}: its transactions are not told: {why}", reading.log.hosted.name);
+                    self.say(Event::new(Level::Error, "partition", line));
+                }
+                Known::Unreadable
+            }
+        };
+        *lock(&reading.log.known) = known;
+        self.read_transactions();
+    }
+}
+
+/// Takes in what the records of a batch say.
+fn take(batch: &Batch<'_>, found: &mut Transactions) -> Result<(), String> {
+    let section = decompress_all(batch, UNPACKED_BYTES_MAX).map_err(|undecodable| undecodable.to_string())?;
+    let mut arena = Bump::new();
+    for record in RecordIter::new(&section, batch.records_count()) {
+        let record = record.map_err(|malformed| malformed.to_string())?;
+        arena.reset();
+        take_record(record.key.unwrap_or_default(), record.value, &arena, found)
+            .map_err(|malformed| malformed.to_string())?;
+    }
+    Ok(())
+}
+
+fn take_record(
+    key: &[u8],
+    value: Option<&[u8]>,
+    arena: &Bump,
+    found: &mut Transactions,
+) -> Result<(), Malformed> {
+    if let Some(id) = transactional_id(key, arena)? {
+        match value {
+            None => _ = found.remove(id),
+            Some(value) => _ = found.insert(id.into(), transaction(value, arena)?),
+        }
+    }
+    Ok(())
+}
+
+/// None for a kind of record that a later release writes, or one without a key.
+fn transactional_id<'a>(key: &'a [u8], arena: &'a Bump) -> Result<Option<&'a [u8]>, Malformed> {
+    match key.split_first_chunk() {
+        Some((kind, rest)) if i16::from_be_bytes(*kind) == TransactionRecord::TransactionLog.number() => {
             let key = Reader::new(rest, arena).message::<TransactionLogKey<'_>>(0)?;
-            Ok(Some(key.transactional_id.0.to_vec()))
+            Ok(Some(key.transactional_id.0))
         }
         _ => Ok(None),
     }
@@ -133,6 +229,3 @@ fn transaction(bytes: &[u8], arena: &Bump) -> Result<Transaction, Malformed> {
         partitions: partitions.map(|topic| (topic.topic.0.to_vec(), topic.partition_ids.to_vec())).collect(),
     })
 }
-
-/// An id that is on its way out.
-pub(crate) const DEAD: &str = STATES[6];

@@ -15,7 +15,7 @@ use eventor_storage::{DirectoryStorage, format};
 use eventor_tests::{CLUSTER_ID, Request, START_MS, create_topic, frame};
 use uuid::Uuid;
 
-const NOW: Now = Now { mono: Mono(0), wall: Wall(START_MS) };
+pub const NOW: Now = Now { mono: Mono(0), wall: Wall(START_MS) };
 
 /// A directory of a test's own, removed when the test is done.
 pub struct Scratch(pub PathBuf);
@@ -102,9 +102,7 @@ impl Connection {
     /// The same for a request that changes metadata.
     pub fn prepare(&mut self, request: impl Request) {
         self.send(&frame(&request, 1));
-        while let Some(job) = self.broker.poll_job() {
-            self.broker.handle_done(job.run(), NOW);
-        }
+        run_jobs(&self.broker);
         self.advance();
         assert!(!self.received.is_empty(), "it is answered");
     }
@@ -119,8 +117,20 @@ pub fn open<F: FileSystem>(fs: F, config: Config) -> Arc<Broker> {
     };
     let bootstrap = bootstrap_snapshot(&identity, &config.controller_endpoints, NOW.wall);
     format(&fs, &identity, &bootstrap).expect("an empty directory");
-    let storage = DirectoryStorage::open(fs, NOW.wall).expect("it was formatted");
-    let broker = Broker::open(config, Arc::new(storage), 7, NOW).expect("it opens");
+    let broker = reopen(fs, config);
     Connection::new(&broker).prepare(create_topic("t"));
     broker
+}
+
+/// A broker over the files that another has left.
+pub fn reopen<F: FileSystem>(fs: F, config: Config) -> Arc<Broker> {
+    let storage = DirectoryStorage::open(fs, NOW.wall).expect("it was formatted");
+    Broker::open(config, Arc::new(storage), 7, NOW).expect("it opens")
+}
+
+/// Runs every job that is wanted.
+pub fn run_jobs(broker: &Broker) {
+    while let Some(job) = broker.poll_job() {
+        broker.handle_done(job.run(), NOW);
+    }
 }

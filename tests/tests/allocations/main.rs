@@ -1,11 +1,12 @@
 //! A steady request allocates nothing: counted from received bytes to sent ones, over files in memory and on a disk.
-//! And what lasts costs what it may (`groups`).
+//! And what lasts costs what it may (`groups`), what a start reads too (`transactions`).
 //!
 //! What grows by doubling (a growing segment's index, a file in memory) is not part of a request; so the requests that
 //! are counted lie between two doublings.
 
 mod connection;
 mod groups;
+mod transactions;
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -19,6 +19,7 @@ mod producing;
 mod retention;
 mod topic_configs;
 mod topics;
+mod transactions;
 
 use eventor_core::error::ErrorCode;
 use eventor_tests::{Client, Sim, create_topic, succeeded};

@@ -2,7 +2,7 @@
 
 use eventor_core::protocol::{
     alter_partition_reassignments, alter_replica_log_dirs, describe_log_dirs, describe_producers,
-    describe_quorum, describe_transactions, elect_leaders, list_partition_reassignments, list_transactions,
+    describe_quorum, elect_leaders, list_partition_reassignments,
 };
 use eventor_core::wire::{Text, Value};
 use eventor_tests::{
@@ -217,46 +217,4 @@ fn partitions_stay_where_they_are() {
     assert_eq!(listed.int("topics.0.partitions.0.adding_replicas.0"), 2);
     assert_eq!(alter(&mut scene.client, "wide", 0, None), code(39));
     assert_eq!(alter(&mut scene.client, "wide", 0, Some(&[1])), code(39));
-}
-
-#[test]
-fn transactions_that_kafka_left_are_told() {
-    let mut scene = transactions();
-    let client = &mut scene.client;
-    let all = client.call(at(2, list_transactions::Request::default()));
-    assert!(all.count("transaction_states") > 0, "{}", all.annotated());
-    let id = all.text("transaction_states.0.transactional_id");
-    let ids = [Text::new(&id), Text::new("nothing"), Text::new("")];
-    let told = client.call(at(0, describe_transactions::Request { transactional_ids: &ids }));
-    let field = |at: usize, name: &str| told.int(&format!("transaction_states.{at}.{name}"));
-    assert_eq!([0, 1, 2].map(|at| field(at, "error_code")), [0, 105, 42]);
-    assert_eq!(field(0, "producer_id"), all.int("transaction_states.0.producer_id"));
-    assert_eq!(
-        told.text("transaction_states.0.transaction_state"),
-        all.text("transaction_states.0.transaction_state")
-    );
-    assert!(field(0, "transaction_timeout_ms") > 0);
-    let filters = ["Unheard", "Unheard"].map(Text::new);
-    let none =
-        client.call(at(2, list_transactions::Request { state_filters: &filters, ..Default::default() }));
-    assert_eq!((none.count("transaction_states"), none.count("unknown_state_filters")), (0, 1));
-    let mut matching = |pattern| {
-        let transactional_id_pattern = Some(Text::new(pattern));
-        let reply =
-            client.call(at(2, list_transactions::Request { transactional_id_pattern, ..Default::default() }));
-        (reply.int("error_code"), reply.count("transaction_states"))
-    };
-    assert_eq!(matching(".*"), (0, all.count("transaction_states")));
-    assert_eq!(matching(""), (0, all.count("transaction_states")));
-    assert_eq!(matching("[a"), (128, 0));
-}
-
-#[test]
-fn without_transactions_none_are_told() {
-    let (_sim, mut client) = with_topic();
-    let all = client.call(at(2, list_transactions::Request::default()));
-    assert_eq!((all.int("error_code"), all.count("transaction_states")), (0, 0));
-    let ids = [Text::new("nothing")];
-    let told = client.call(at(0, describe_transactions::Request { transactional_ids: &ids }));
-    assert_eq!(told.first_error(), code(105));
 }

@@ -1,7 +1,8 @@
 //! DescribeTransactions 0. What is the state of these transactions?
 //!
-//! - Those that Kafka left in the directory, as its log says. One that is not there: TRANSACTIONAL_ID_NOT_FOUND (105), also where
-//!   Kafka would say that its coordinator is not there, for there will be none. An empty id: INVALID_REQUEST (42).
+//! - Those that Kafka left in the directory, as its log said at the start. While that is read: COORDINATOR_LOAD_IN_PROGRESS (14).
+//! - One that is not there: TRANSACTIONAL_ID_NOT_FOUND (105), also where Kafka would say that its coordinator is not there, for
+//!   there will be none. An empty id: INVALID_REQUEST (42).
 //!
 //! Waits: none. KIP-664.
 
@@ -10,16 +11,17 @@ use crate::protocol::describe_transactions::{Request, Response, TopicData, Trans
 use crate::wire::Text;
 
 use super::super::context::{Context, Step};
-use super::super::transactions::{self, DEAD, Transaction};
+use super::super::transactions::{DEAD, Transaction};
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
-    let known = transactions::read(ctx);
+    let logs = ctx.snapshot.transactions();
     let states = request.transactional_ids.iter().map(|id| {
-        let found = match &known {
+        let found = match &logs {
             _ if id.is_empty() => Err(ErrorCode::INVALID_REQUEST),
             Err(error_code) => Err(*error_code),
-            Ok(known) => known
-                .get(id.0)
+            Ok(logs) => logs
+                .iter()
+                .find_map(|log| log.get(id.0))
                 .filter(|transaction| transaction.state != DEAD)
                 .ok_or(ErrorCode::TRANSACTIONAL_ID_NOT_FOUND),
         };

@@ -1,3 +1,8 @@
+// Reads messages from standard input, has Kafka's generated classes read and write each, and answers on standard output.
+//
+// First it tells what is not in any schema: every API key with its header versions, every error code. Then a question is
+// a class's name, a version and bytes; the answer is a length and the bytes, or -1 and why there are none.
+
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -16,12 +21,6 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageUtil;
 import org.apache.kafka.common.errors.RetriableException;
 
-/**
- * Reads messages from standard input, has Kafka's generated classes read and write each, and answers on standard output.
- *
- * First it tells what is not in any schema: every API key with its header versions, every error code. Then a question is
- * a class's name, a version and bytes; the answer is a length and the bytes, or -1 and why there are none.
- */
 public final class Echo {
     private static final String[] PACKAGES = {
         "org.apache.kafka.common.message.",

@@ -40,7 +40,7 @@ pub static PYTHON: Tool = tool(
 )
 .below([3, 12]);
 pub static JAVAC: Tool = tool("javac", &["--version"], [17, 0], "Debian's openjdk-17-jdk-headless");
-static JAVA: Tool = tool("java", &["--version"], [17, 0], "Debian's openjdk-17-jdk-headless");
+pub static JAVA: Tool = tool("java", &["--version"], [17, 0], "Debian's openjdk-17-jdk-headless");
 static MAVEN: Tool = tool("mvn", &["--version"], [3, 8], "Debian's maven");
 static NODE: Tool =
     tool("node", &["--version"], [20, 0], "from the Node project: Debian 12 has an older one");

@@ -4,11 +4,12 @@
 //! very same thing. Not part of the product: no crate depends on it.
 
 mod cache;
+mod clients;
 mod deny;
 mod interop;
+mod java;
 mod jvm;
 mod machine;
-mod maven;
 mod oracle;
 mod process;
 mod program;
@@ -34,6 +35,7 @@ struct Task {
 const TASKS: &[Task] = &[
     task("machine", "whether this machine has what all the others need", machine::run),
     task("tidy", "the house rules that rustfmt and clippy do not know", tidy::run),
+    task("clients", "formatting and lints of the programs that interop drives", clients::run),
     task("deny", "licences, sources, bans and advisory minimums, by cargo-deny", deny::run),
     task("schemas", "our schemas against those in Apache Kafka's jars, field by field", schemas::run),
     task("jvm", "what we write through Apache Kafka's own message classes and back", jvm::run),

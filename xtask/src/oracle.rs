@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::server::{Home, Server};
-use crate::{Outcome, cache, machine, maven, process, program};
+use crate::{Outcome, cache, java, machine, process, program};
 
 /// The tools by the names that Kafka's own scripts have, less `kafka-`.
 const TOOLS: &[(&str, &str)] = &[
@@ -95,16 +95,16 @@ impl Oracle {
     /// A client program in one source file, on the 4.4.0 clients.
     pub fn program(&self, source: &str) -> Result<Command, String> {
         let source_file = process::root().join("xtask/clients/java").join(source);
-        let classes = compiled(&source_file, &self.broker)?;
+        let classes = java::compiled(&[source_file], &self.broker)?;
         let mut program = self.jvm(&format!("{}:{}", classes.display(), self.broker), "WARN");
         program.arg(source.trim_end_matches(".java"));
         Ok(program)
     }
 
-    /// An archive goes with one class path.
+    /// An archive goes with one class path and one JVM.
     fn tools_archive(&self) -> Result<PathBuf, String> {
         let mut hasher = DefaultHasher::new();
-        self.tools.hash(&mut hasher);
+        (&self.tools, machine::JAVA.version()?).hash(&mut hasher);
         Ok(cache::folder("kafka")?.join(format!("tools-{:016x}.jsa", hasher.finish())))
     }
 
@@ -124,15 +124,6 @@ impl Oracle {
     }
 }
 
-/// The folder of a source file's classes, compiled once for each of its versions: programs run many times.
-fn compiled(source: &Path, class_path: &str) -> Result<PathBuf, String> {
-    let text = fs::read(source).map_err(|error| format!("{}: {error}", source.display()))?;
-    cache::kept("classes", &[&machine::JAVAC], &[&text, class_path.as_bytes()], |folder| {
-        let mut javac = Command::new("javac");
-        process::run(javac.args(["-encoding", "UTF-8", "-cp", class_path, "-d"]).arg(folder).arg(source))
-    })
-}
-
 /// The class path of the 4.4.0 broker: every jar of Kafka's but the tools'.
 pub fn broker_class_path() -> Result<String, String> {
     class_path(&process::root().join("xtask/kafka"), "broker")
@@ -145,7 +136,7 @@ pub fn tools_class_path() -> Result<String, String> {
 
 /// The class path of a profile of `pom.xml`.
 fn class_path(java: &Path, profile: &str) -> Result<String, String> {
-    maven::class_path(&java.join("pom.xml"), &["-P", profile])
+    java::class_path(&java.join("pom.xml"), &["-P", profile])
 }
 
 /// `cargo xtask oracle tool NAME [ARGUMENT]...` and `cargo xtask oracle serve FOLDER`, for a person.

@@ -14,6 +14,8 @@ mod interfaces;
 mod suites;
 mod tools;
 
+pub use families::install;
+
 use std::path::PathBuf;
 use std::time::Instant;
 

@@ -17,8 +17,13 @@ const FILE_LINES_MAX: usize = 600;
 const FUNCTION_LINES_MAX: usize = 100;
 
 /// Endings of the files that people write; the others (recordings, goldens) are searched for foreign paths only.
-const WRITTEN: &[&str] =
-    &["rs", "md", "toml", "java", "xml", "js", "mjs", "html", "css", "txt", "run", "yml"];
+const WRITTEN: &[&str] = &[
+    "rs", "go", "java", "js", "mjs", "py", "md", "toml", "mod", "xml", "json", "html", "css", "txt", "run",
+    "yml",
+];
+/// Those of programs, and what the comment begins with that they open with.
+const PROGRAMS: &[(&str, &str)] =
+    &[("rs", "//!"), ("go", "//"), ("java", "//"), ("js", "//"), ("mjs", "//"), ("py", "\"\"\"")];
 
 /// Spelled in two halves, so that this file does not find itself.
 const FOREIGN: &[&str] = &[
@@ -52,6 +57,7 @@ struct Finding {
 #[derive(Debug, Default)]
 struct Counts {
     files: usize,
+    programs: usize,
     rust_files: usize,
     functions: usize,
 }
@@ -86,8 +92,9 @@ pub fn run(_: &[String]) -> Outcome {
     let rows = include_str!("../../tidy-allow.txt");
     let findings = allow(findings, &allowances(rows)?);
     println!(
-        "tidy: {} files, {} of them Rust with {} functions, {dependencies} dependencies, {} allowances",
+        "tidy: {} files, {} of them programs, {} of these Rust with {} functions, {dependencies} dependencies, {} allowances",
         counts.files,
+        counts.programs,
         counts.rust_files,
         counts.functions,
         allowances(rows)?.len()
@@ -127,6 +134,21 @@ fn check(path: &str, bytes: &[u8], counts: &mut Counts, findings: &mut Vec<Findi
             found("whitespace", path, n + 1, "ends with white space".into());
         }
     }
+    if let Some((_, opening)) = PROGRAMS.iter().find(|(ending, _)| extension == Some(ending)) {
+        let lines = text.lines().count();
+        if lines > FILE_LINES_MAX {
+            found("file-lines", path, 1, format!("{lines} lines, at most {FILE_LINES_MAX}"));
+        }
+        if !text.starts_with(opening) {
+            found(
+                "module-doc",
+                path,
+                1,
+                format!("does not open with `{opening}`: what it is and what it is not"),
+            );
+        }
+        counts.programs += 1;
+    }
     if extension == Some("rs") {
         counts.rust_files += 1;
         counts.functions += check_rust(path, text, &mut found);
@@ -135,13 +157,6 @@ fn check(path: &str, bytes: &[u8], counts: &mut Counts, findings: &mut Vec<Findi
 
 /// The rules for Rust; answers the number of functions.
 fn check_rust(path: &str, text: &str, found: &mut dyn FnMut(&'static str, &str, usize, String)) -> usize {
-    let lines = text.lines().count();
-    if lines > FILE_LINES_MAX {
-        found("file-lines", path, 1, format!("{lines} lines, at most {FILE_LINES_MAX}"));
-    }
-    if !text.starts_with("//!") {
-        found("module-doc", path, 1, "does not open with `//!`: what it is and what it is not".into());
-    }
     let code = scan::code_only(text);
     for (n, line) in code.lines().enumerate() {
         for word in UNFINISHED.iter().filter(|word| names(line, word)) {

@@ -18,6 +18,7 @@ fn innocent_text_passes() {
 fn a_long_file_is_found() {
     let text = format!("//! A module.\n{}", "\n".repeat(FILE_LINES_MAX));
     assert_eq!(findings("a.rs", &text), ["file-lines"]);
+    assert_eq!(findings("a.go", &text), ["file-lines"]);
     assert_eq!(findings("a.md", &text), Vec::<&str>::new());
 }
 
@@ -34,6 +35,8 @@ fn a_long_function_is_found_by_name() {
 #[test]
 fn a_missing_module_doc_is_found() {
     assert_eq!(findings("a.rs", "fn f() {}\n"), ["module-doc"]);
+    assert_eq!(findings("a.py", "import os\n"), ["module-doc"]);
+    assert_eq!(findings("a.py", "\"\"\"What it is.\"\"\"\n"), Vec::<&str>::new());
 }
 
 #[test]

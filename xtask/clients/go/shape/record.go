@@ -1,3 +1,5 @@
+// A record as a line of text, and back.
+
 package shape
 
 import (

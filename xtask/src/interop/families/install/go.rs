@@ -9,8 +9,8 @@ use crate::{Outcome, cache, machine, process};
 
 /// The module's own file of versions; the others name older ones.
 pub const NEWEST: &str = "go.mod";
-/// Those that are built on older versions too.
-const ON_OLDER: &[&str] = &["./franz", "./sarama"];
+/// All of them.
+pub const VERSIONS: [&str; 2] = [NEWEST, "old.mod"];
 
 /// A program on the versions of a module file in `clients/go`, pinned by the sums beside it.
 pub fn install(program: &str, versions: &str) -> Result<CommandLine, String> {
@@ -28,12 +28,19 @@ pub fn install(program: &str, versions: &str) -> Result<CommandLine, String> {
 }
 
 fn make(folder: &Path, versions: &str) -> Outcome {
+    process::run(
+        go("build", versions).args(["-buildvcs=false", "-o"]).arg(folder.join("")).args(packages(versions)),
+    )
+}
+
+/// Go, on a module file.
+pub fn go(task: &str, versions: &str) -> Command {
     let mut go = Command::new("go");
-    go.current_dir(sources("go")).args(["build", "-buildvcs=false", "-modfile", versions, "-o"]);
-    process::run(go.arg(folder.join("")).args(packages(versions)))
+    go.current_dir(sources("go")).args([task, "-modfile", versions]);
+    go
 }
 
 /// What is built on a module file.
 pub fn packages(versions: &str) -> &'static [&'static str] {
-    if versions == NEWEST { &["./..."] } else { ON_OLDER }
+    if versions == NEWEST { &["./..."] } else { &["./franz", "./sarama"] }
 }

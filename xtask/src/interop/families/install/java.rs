@@ -1,11 +1,9 @@
 //! Java: the jars by Maven, programs compiled once against them.
 
-use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use super::{CommandLine, sources};
-use crate::{cache, machine, maven, oracle, process};
+use crate::{java, oracle, process};
 
 /// Programs as they lie in the clone, with a line of text for each record.
 const CLIENT: &[&str] = &["java/Client.java", "java/Line.java", "java/Story.java"];
@@ -14,31 +12,23 @@ const TOOLS: &[&str] = &["java/Line.java", "tools/LineReader.java", "tools/LineF
 /// The program on this version of kafka-clients, with the logging API that it was made for.
 pub fn install(clients: &str, slf4j: &str) -> Result<CommandLine, String> {
     let versions = [format!("-Dclients.version={clients}"), format!("-Dslf4j.version={slf4j}")];
-    let jars = maven::class_path(&sources("java").join("pom.xml"), &versions.each_ref().map(String::as_str))?;
-    let mut words = java(&jars, CLIENT)?;
+    let jars = java::class_path(&sources("java").join("pom.xml"), &versions.each_ref().map(String::as_str))?;
+    let mut words = starter(&jars, CLIENT)?;
     words.push("Client".to_string());
     Ok(CommandLine::new(words))
 }
 
 /// Kafka's tools, under a script that gives them the shape of a program.
 pub fn tools() -> Result<CommandLine, String> {
-    let java = java(&oracle::tools_class_path()?, TOOLS)?.join(" ");
+    let java = starter(&oracle::tools_class_path()?, TOOLS)?.join(" ");
     let script = sources("tools").join("tools.py").display().to_string();
     Ok(CommandLine::new(["python3".to_string(), "-B".into(), script, java]))
 }
 
 /// What starts a class of these jars or of ours, which are compiled against them once.
-fn java(jars: &str, programs: &[&str]) -> Result<Vec<String>, String> {
+fn starter(jars: &str, programs: &[&str]) -> Result<Vec<String>, String> {
     let paths: Vec<PathBuf> = programs.iter().map(|name| sources(".").join(name)).collect();
-    let mut asked = vec![jars.as_bytes().to_vec()];
-    for path in &paths {
-        asked.push(fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?);
-    }
-    let asked: Vec<&[u8]> = asked.iter().map(Vec::as_slice).collect();
-    let classes = cache::kept("classes", &[&machine::JAVAC], &asked, |folder| {
-        let mut javac = Command::new("javac");
-        process::run(javac.args(["--release", "17", "-cp", jars, "-d"]).arg(folder).args(&paths))
-    })?;
+    let classes = java::compiled(&paths, jars)?;
     // Every run is short: one compiler tier and one collector thread start fastest.
     let mut words: Vec<String> =
         ["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"].map(String::from).into();

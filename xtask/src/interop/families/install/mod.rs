@@ -7,7 +7,7 @@ pub mod go;
 mod java;
 mod node;
 pub mod python;
-mod rust;
+pub mod rust;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use super::super::program::each;
 use super::lists::{self, Row};
-use super::{Reach, Suite, Verdict, Verdicts};
+use super::{Ran, Reach, Suite, Verdict, Verdicts, subtests};
 use crate::oracle::Oracle;
 use crate::{Outcome, cache, machine, process};
 
@@ -39,6 +39,8 @@ const EVERY_NAME: &str = "none";
 
 pub struct Librdkafka {
     scenario: Scenario,
+    /// The published ones.
+    sources: PathBuf,
     folder: PathBuf,
     /// Where `bin/kafka-topics.sh` lies, which some tests run.
     scripts: PathBuf,
@@ -72,23 +74,33 @@ impl Librdkafka {
         let folder = cache::kept("librdkafka", &[&machine::CXX], &asked, |folder| build(&sources, folder))?;
         let scripts = folder.join("scripts");
         write_topics_script(&scripts, oracle)?;
-        Ok(Librdkafka { scenario, folder, scripts })
+        Ok(Librdkafka { scenario, sources, folder, scripts })
     }
 
-    /// Every test there is, by its number.
-    fn numbers(&self, folder: &Path) -> Result<BTreeSet<String>, String> {
-        let report = self.run_one(EVERY_NAME, None, "", folder)?;
-        Ok(report.keys().filter_map(|name| number(name)).map(str::to_string).collect())
+    /// The names of all tests, which begin with their numbers.
+    fn names(&self, folder: &Path) -> Result<BTreeSet<String>, String> {
+        let report = self.run_one(&(EVERY_NAME, None), "", folder)?.verdicts;
+        Ok(report.into_keys().filter(|name| number(name).is_some()).collect())
+    }
+
+    /// The functions of a test in which subtests begin.
+    fn subtests(&self, number: &str) -> Result<BTreeSet<String>, String> {
+        let folder = self.sources.join("librdkafka/tests");
+        let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+        let mut functions = BTreeSet::new();
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with(&format!("{number}-")) {
+                functions.extend(subtests::declared(&fs::read_to_string(&path).map_err(failed)?));
+            }
+        }
+        Ok(functions)
     }
 
     /// Runs one number in a process of its own; what became of its tests.
-    fn run_one(
-        &self,
-        number: &str,
-        part: Option<&str>,
-        bootstrap: &str,
-        folder: &Path,
-    ) -> Result<Verdicts, String> {
+    fn run_one(&self, unit: &Unit<'_>, bootstrap: &str, folder: &Path) -> Result<One, String> {
+        let (number, part) = *unit;
         let place =
             folder.join(part.map_or(number.to_string(), |part| format!("{number} {part}").replace(' ', "-")));
         fs::create_dir_all(&place).map_err(|error| format!("{}: {error}", place.display()))?;
@@ -112,11 +124,65 @@ impl Librdkafka {
             .filter(|(name, _)| name.starts_with(number) || number == EVERY_NAME)
             .map(|(name, verdict)| (part.map_or(name.clone(), |part| format!("{name}/{part}")), verdict))
             .collect();
-        if !ended_well && !verdicts.values().any(|verdict| matches!(verdict, Verdict::Failed(_))) {
+        let failed = verdicts.values().any(|verdict| matches!(verdict, Verdict::Failed(_)));
+        if !ended_well && !failed {
             verdicts.insert(number.to_string(), Verdict::Failed(why(&said)));
         }
-        Ok(verdicts)
+        let mut ran_nothing = false;
+        if let (Some(part), true, false) = (part, ended_well, failed) {
+            let of_part = subtests::verdict(&said, part);
+            ran_nothing = of_part.is_none();
+            let passed = verdicts.values_mut().filter(|verdict| **verdict == Verdict::Passed);
+            passed.for_each(|verdict| *verdict = of_part.clone().unwrap_or(Verdict::Skipped));
+        }
+        Ok(One { verdicts, begun: subtests::begun(&said), ran_nothing })
     }
+
+    /// What of these numbers ran nothing, or was forgotten.
+    fn forgotten(&self, ran: &[(Unit<'_>, One)], names: &BTreeSet<String>) -> Result<Vec<String>, String> {
+        let of_nothing = ran.iter().filter(|(_, one)| one.ran_nothing);
+        let mut wrong: Vec<String> = of_nothing
+            .map(|((number, part), _)| {
+                format!("{number}: no subtest has `{}` in its name", part.unwrap_or_default())
+            })
+            .collect();
+        for (number, _) in lists::LIBRDKAFKA_PARTS {
+            let parts: Vec<_> = ran.iter().filter(|((of, _), _)| of == number).collect();
+            if parts.is_empty() {
+                continue;
+            }
+            for function in self.subtests(number)? {
+                let begun = parts.iter().any(|(_, one)| one.begun.contains(&function));
+                let tests = names.iter().filter(|name| name.starts_with(number));
+                let listed =
+                    tests.map(|name| format!("{name}/{function}")).find(|test| self.leaves_out(test));
+                match (begun, listed) {
+                    (false, None) => {
+                        wrong.push(format!("{number}: no part runs {function}, and no row leaves it out"))
+                    }
+                    (true, Some(test)) => wrong.push(format!("{test} is listed as left out, and ran")),
+                    _ => {}
+                }
+            }
+        }
+        Ok(wrong)
+    }
+
+    fn leaves_out(&self, test: &str) -> bool {
+        self.rows().iter().any(|row| row.is_left_out() && row.names(test))
+    }
+}
+
+/// A number, and if it is run in parts, one of them.
+type Unit<'a> = (&'a str, Option<&'static str>);
+
+/// What a process did.
+struct One {
+    verdicts: Verdicts,
+    /// The functions of the subtests that began.
+    begun: BTreeSet<String>,
+    /// No subtest belonged to the part.
+    ran_nothing: bool,
 }
 
 impl Suite for Librdkafka {
@@ -143,29 +209,54 @@ impl Suite for Librdkafka {
         }
     }
 
-    fn run(&self, bootstrap: &str, folder: &Path, reach: Reach) -> Result<Verdicts, String> {
-        let left_out = |number: &&str| self.rows().iter().any(|row| row.is_left_out() && row.test == *number);
-        let named = |numbers: &[&str]| numbers.iter().map(|number| number.to_string()).collect();
-        let all: BTreeSet<String> = match (self.scenario, reach) {
-            (Scenario::NoAutoCreate, _) => named(lists::LIBRDKAFKA_NO_AUTO_CREATE),
-            (Scenario::Default, Reach::Named) => named(lists::LIBRDKAFKA_NAMED),
-            (Scenario::Default, Reach::All) => self.numbers(folder)?,
+    fn run(&self, bootstrap: &str, folder: &Path, reach: Reach) -> Result<Ran, String> {
+        let names = self.names(folder)?;
+        let named = match (self.scenario, reach) {
+            (Scenario::NoAutoCreate, _) => Some(lists::LIBRDKAFKA_NO_AUTO_CREATE),
+            (Scenario::Default, Reach::Named) => Some(lists::LIBRDKAFKA_NAMED),
+            (Scenario::Default, Reach::All) => None,
         };
-        let units: Vec<(&str, Option<&str>)> =
-            all.iter().map(String::as_str).filter(|number| !left_out(number)).flat_map(parts).collect();
-        let done = each(&units, |(number, part)| self.run_one(number, *part, bootstrap, folder))?;
-        Ok(done.into_iter().flatten().collect())
+        let numbers: BTreeSet<&str> = match named {
+            Some(named) => named.iter().copied().collect(),
+            None => names.iter().filter_map(|name| number(name)).collect(),
+        };
+        let left_out = |number: &&str| self.rows().iter().any(|row| row.is_left_out() && row.test == *number);
+        let units: Vec<Unit<'_>> =
+            numbers.into_iter().filter(|number| !left_out(number)).flat_map(parts).collect();
+        let ran = each(&units, |unit| Ok((*unit, self.run_one(unit, bootstrap, folder)?)))?;
+        let mut wrong = self.forgotten(&ran, &names)?;
+        let verdicts: Verdicts = ran.into_iter().flat_map(|(_, one)| one.verdicts).collect();
+        for (number, _) in units.iter().filter(|_| named.is_some()) {
+            let did = |(test, verdict): (&String, &Verdict)| {
+                test.starts_with(number) && *verdict != Verdict::Skipped
+            };
+            if !verdicts.iter().any(did) {
+                wrong.push(format!("{number} is named, and nothing of it ran"));
+            }
+        }
+        let mut tests = names.clone();
+        for name in &names {
+            let of = number(name).unwrap_or(name);
+            for (number, part) in parts(of) {
+                let subtests = if part.is_some() { self.subtests(number)? } else { BTreeSet::new() };
+                tests.extend(
+                    subtests.iter().map(String::as_str).chain(part).map(|one| format!("{name}/{one}")),
+                );
+            }
+        }
+        Ok(Ran { tests, verdicts, wrong })
     }
 
     fn again(&self, test: &str, bootstrap: &str, folder: &Path) -> Result<Verdict, String> {
-        let part = test.split_once('/').map(|(_, part)| part);
-        let verdicts = self.run_one(number(test).unwrap_or(test), part, bootstrap, &folder.join("again"))?;
+        let (number, part) = (number(test).unwrap_or(test), test.split_once('/').map(|(_, part)| part));
+        let unit = parts(number).into_iter().find(|(_, of)| *of == part).unwrap_or((number, None));
+        let verdicts = self.run_one(&unit, bootstrap, &folder.join("again"))?.verdicts;
         Ok(verdicts.get(test).cloned().unwrap_or(Verdict::Failed("it did not run again".into())))
     }
 }
 
 /// One process for all of a test, or one for each of its parts.
-fn parts(number: &str) -> Vec<(&str, Option<&'static str>)> {
+fn parts(number: &str) -> Vec<Unit<'_>> {
     match lists::LIBRDKAFKA_PARTS.iter().find(|(of, _)| *of == number) {
         Some((_, parts)) => parts.iter().map(|part| (number, Some(*part))).collect(),
         None => vec![(number, None)],

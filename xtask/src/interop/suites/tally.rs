@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::lists::{Reason, Row};
-use super::{Reach, Verdict, Verdicts};
+use super::{Ran, Reach, Verdict, Verdicts};
 
 /// How many tests there were of each kind.
 #[derive(Debug, Default, PartialEq)]
@@ -12,8 +12,6 @@ pub struct Tally {
     pub passed: usize,
     /// Listed as passing on Kafka only.
     pub excepted: usize,
-    /// Listed as failing at times everywhere, and failed.
-    pub unsteady: usize,
     /// Listed as not to be run.
     pub left_out: usize,
     /// By the suite itself.
@@ -25,7 +23,6 @@ impl Tally {
         Tally {
             passed: self.passed + other.passed,
             excepted: self.excepted + other.excepted,
-            unsteady: self.unsteady + other.unsteady,
             left_out: self.left_out + other.left_out,
             skipped: self.skipped + other.skipped,
         }
@@ -34,21 +31,22 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Tally { passed, excepted, unsteady, left_out, skipped } = self;
-        let ran = passed + excepted + unsteady;
+        let Tally { passed, excepted, left_out, skipped } = self;
+        let ran = passed + excepted;
         write!(
             out,
-            "{ran} tests ran, {passed} passed, {excepted} wait for what is not served yet, {unsteady} are unsteady; \
+            "{ran} tests ran, {passed} passed, {excepted} wait for what is not served yet; \
              {left_out} left out, {skipped} skipped by the suite itself"
         )
     }
 }
 
 /// Counts, and tells of everything that the list does not foresee.
-pub fn judge(rows: &[Row], verdicts: &Verdicts, is_kafka: bool, reach: Reach) -> (Tally, Vec<String>) {
-    let mut tally =
-        Tally { left_out: rows.iter().filter(|row| row.is_left_out()).count(), ..Tally::default() };
-    let mut wrong = Vec::new();
+pub fn judge(rows: &[Row], ran: &Ran, is_kafka: bool, reach: Reach) -> (Tally, Vec<String>) {
+    let Ran { tests, verdicts, wrong } = ran;
+    let mut wrong = wrong.clone();
+    let is_left_out = |test: &&String| rows.iter().any(|row| row.is_left_out() && row.names(test));
+    let mut tally = Tally { left_out: tests.iter().filter(is_left_out).count(), ..Tally::default() };
     for (test, verdict) in verdicts {
         let reason = rows.iter().find(|row| row.names(test)).map(|row| row.reason);
         match (verdict, reason) {
@@ -58,13 +56,16 @@ pub fn judge(rows: &[Row], verdicts: &Verdicts, is_kafka: bool, reach: Reach) ->
             }
             (Verdict::Passed, _) => tally.passed += 1,
             (Verdict::Failed(_), Some(Reason::WaitsFor(_))) if !is_kafka => tally.excepted += 1,
-            (Verdict::Failed(_), Some(Reason::Unsteady(_))) => tally.unsteady += 1,
             (Verdict::Failed(why), _) => wrong.push(format!("{test} fails: {why}")),
         }
     }
     if tally.passed == 0 {
         wrong.push("no test passed".into());
     }
+    let unknown = |row: &&Row| !tests.iter().chain(verdicts.keys()).any(|test| row.names(test));
+    wrong.extend(
+        rows.iter().filter(unknown).map(|row| format!("{} is listed, and there is no such test", row.test)),
+    );
     let gone = |row: &&Row| !row.is_left_out() && !verdicts.keys().any(|test| row.names(test));
     if reach == Reach::All {
         wrong.extend(rows.iter().filter(gone).map(|row| format!("{} is listed, and did not run", row.test)));
@@ -98,13 +99,14 @@ mod tests {
     fn judged(verdicts: &[(&str, bool)], is_kafka: bool) -> (Tally, Vec<String>) {
         let verdict = |passed: bool| if passed { Verdict::Passed } else { Verdict::Failed("so".to_string()) };
         let verdicts = verdicts.iter().map(|(name, passed)| (name.to_string(), verdict(*passed))).collect();
-        judge(ROWS, &verdicts, is_kafka, Reach::All)
+        let tests = ["a", "b", "later", "not this", "not that", "unsteady"].map(String::from).into();
+        judge(ROWS, &Ran { tests, verdicts, wrong: vec![] }, is_kafka, Reach::All)
     }
 
     #[test]
     fn what_the_list_foresees_is_counted() {
-        let (tally, wrong) = judged(&[("a", true), ("later", false), ("unsteady", false)], false);
-        assert_eq!(tally, Tally { passed: 1, excepted: 1, unsteady: 1, left_out: 1, skipped: 0 });
+        let (tally, wrong) = judged(&[("a", true), ("later", false), ("unsteady", true)], false);
+        assert_eq!(tally, Tally { passed: 2, excepted: 1, left_out: 2, skipped: 0 });
         assert_eq!(wrong, [""; 0]);
     }
 
@@ -119,6 +121,20 @@ mod tests {
     fn an_exception_that_fails_on_kafka_is_wrong() {
         let (_, wrong) = judged(&[("a", true), ("later", false), ("unsteady", true)], true);
         assert_eq!(wrong, ["later fails: so"]);
+    }
+
+    #[test]
+    fn an_unsteady_test_that_never_passes_is_wrong() {
+        let (_, wrong) = judged(&[("a", true), ("later", false), ("unsteady", false)], false);
+        assert_eq!(wrong, ["unsteady fails: so"]);
+    }
+
+    #[test]
+    fn a_row_of_a_test_that_is_not_there_is_wrong_however_much_runs() {
+        let verdicts = Verdicts::from([("a".to_string(), Verdict::Passed)]);
+        let tests = ["a", "later", "unsteady"].map(String::from).into();
+        let (_, wrong) = judge(ROWS, &Ran { tests, verdicts, wrong: vec!["so".into()] }, false, Reach::Named);
+        assert_eq!(wrong, ["so", "not is listed, and there is no such test"]);
     }
 
     #[test]

@@ -16,13 +16,13 @@ type Round = Vec<Vec<Figure>>;
 pub fn run(options: &Options) -> Outcome<()> {
     println!("| what | unit | floor | eventor | x floor | eventor-smol | x floor |");
     println!("|---|---|---|---|---|---|---|");
-    let (mut cases, mut discarded) = (0, 0);
+    let (mut readme, mut discarded) = (Vec::new(), 0);
     let mut case = |name: &str, measure: &dyn Fn(Contender) -> Outcome<Vec<Figure>>| -> Outcome<()> {
         if options.cases.is_empty() || options.cases.iter().any(|word| name.contains(word.as_str())) {
             let rounds = rounds(options.rounds, measure).map_err(|why| format!("{name}: {why}"))?;
-            cases += 1;
             discarded += options.rounds - rounds.len();
             print(name, &rounds);
+            readme.push(ratios(name, &rounds));
         }
         Ok(())
     };
@@ -33,8 +33,9 @@ pub fn run(options: &Options) -> Outcome<()> {
         case(whole.name, &|contender| (whole.measure)(contender, options))?;
     }
     let _ = std::fs::remove_dir_all(&options.directory);
-    println!("\n{cases} cases, {} rounds of each, {discarded} not counted.\n", options.rounds);
-    match cases {
+    println!("\n{} cases, {} rounds of each, {discarded} not counted.\n", readme.len(), options.rounds);
+    println!("As the README's table has them:\n\n{}\n", readme.join("\n"));
+    match readme.len() {
         0 => Err("no case was measured; --case takes a part of a case's name".to_owned()),
         _ => Ok(()),
     }
@@ -89,6 +90,23 @@ fn print(name: &str, rounds: &[Round]) {
         let (floor, threads, tasks) = (number(of(0)), number(of(1)), number(of(2)));
         println!("| {name} | {unit} | {floor} | {threads} | {} | {tasks} | {} |", ratio(1), ratio(2));
     }
+}
+
+/// A row of the README: of each binary, the ratio of the cost and that of the time; of what is no time, the first alone.
+fn ratios(name: &str, rounds: &[Round]) -> String {
+    let ratio = |contender: usize, at: usize| {
+        let ratios = rounds.iter().map(|round| round[contender][at].value / round[0][at].value);
+        let (median, ..) = median(ratios.collect());
+        if median < 10.0 { format!("{median:.1}") } else { format!("{median:.0}") }
+    };
+    let figures = &rounds[0][0];
+    if figures[0].unit.starts_with("CPU") {
+        return format!("| {name} | {} | {} | {} | {} |", ratio(1, 0), ratio(1, 1), ratio(2, 0), ratio(2, 1));
+    }
+    let row = |(at, figure): (usize, &Figure)| {
+        format!("| {name}: {} | {} | | {} | |", figure.unit, ratio(1, at), ratio(2, at))
+    };
+    figures.iter().enumerate().map(row).collect::<Vec<_>>().join("\n")
 }
 
 /// The median, the least and the most.

@@ -18,6 +18,8 @@ pub struct Home {
     pub folder: PathBuf,
     /// Of the broker's listener.
     pub port: u16,
+    /// Of its controller's.
+    pub controller_port: u16,
 }
 
 impl Home {
@@ -28,14 +30,14 @@ impl Home {
             fs::remove_dir_all(&folder).map_err(failed)?;
         }
         fs::create_dir_all(&folder).map_err(failed)?;
-        let [port, controller] = free_ports().map_err(failed)?;
+        let [port, controller_port] = free_ports().map_err(failed)?;
         let text = format!(
             "process.roles=broker,controller\nnode.id=1\n\
-             listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}\n\
+             listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}\n\
              advertised.listeners=PLAINTEXT://127.0.0.1:{port}\n\
              listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT\n\
              controller.listener.names=CONTROLLER\ninter.broker.listener.name=PLAINTEXT\n\
-             controller.quorum.bootstrap.servers=127.0.0.1:{controller}\n\
+             controller.quorum.bootstrap.servers=127.0.0.1:{controller_port}\n\
              log.dirs={}\nnum.partitions=1\n\
              offsets.topic.replication.factor=1\noffsets.topic.num.partitions=4\n\
              transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n\
@@ -43,7 +45,7 @@ impl Home {
             folder.join("data").display()
         );
         fs::write(folder.join("server.properties"), text).map_err(failed)?;
-        Ok(Home { folder, port })
+        Ok(Home { folder, port, controller_port })
     }
 
     /// One more line of its properties.

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use eventor_core::protocol::delete_topics::DeleteTopicState;
 use eventor_core::protocol::{
-    ApiKey, alter_configs, delete_topics, find_coordinator, incremental_alter_configs, list_config_resources,
+    ApiKey, alter_configs, delete_topics, describe_quorum, find_coordinator, incremental_alter_configs,
+    list_config_resources,
 };
 use eventor_core::wire::{Text, Value};
 use eventor_tests::{
@@ -14,14 +15,15 @@ use eventor_tests::{
 use uuid::Uuid;
 
 use super::case::{self, Case};
-use super::connection::{Connection, PATIENCE, Seen};
+use super::connection::{Answer, Connection, PATIENCE, Seen};
 use super::groups;
-use super::identity::{Identities, now_ms};
+use super::identity::{Identities, Place};
 use super::random::{BROKER, BROKER_CONFIGS};
 use super::state::OFFSETS_TOPIC;
 use crate::Outcome;
-use crate::server::Server;
+use crate::server::{Home, Server};
 
+const METADATA_TOPIC: &str = "__cluster_metadata";
 /// Between two looks at whether something is there yet.
 const PAUSE: Duration = Duration::from_millis(2);
 /// UNKNOWN_TOPIC_OR_PARTITION and LEADER_NOT_AVAILABLE: not there yet.
@@ -39,15 +41,14 @@ pub const BROKERS: usize = 3;
 pub struct Broker {
     pub name: String,
     server: Server,
-    port: u16,
-    started_ms: i64,
+    place: Place,
     own: Connection,
     made: usize,
 }
 
 impl Broker {
-    pub fn new(name: &str, server: Server, port: u16) -> Result<Broker, String> {
-        let mut own = Connection::open(port)?;
+    pub fn new(name: &str, server: Server, home: &Home) -> Result<Broker, String> {
+        let mut own = Connection::open(home.port)?;
         // Kafka has no producer ids until it was asked for the first one.
         until("there are producer ids", || {
             Ok(own.call(&init_producer_id())?.first_error().is_none().then_some(()))
@@ -57,7 +58,13 @@ impl Broker {
         until("there is a coordinator", || {
             Ok(own.call(&at(3, coordinator))?.first_error().is_none().then_some(()))
         })?;
-        Ok(Broker { name: name.to_owned(), server, port, started_ms: now_ms(), own, made: 0 })
+        let place = Place {
+            port: home.port,
+            controller_port: home.controller_port,
+            directory: home.data().display().to_string(),
+            directory_id: directory_id(&mut own)?,
+        };
+        Ok(Broker { name: name.to_owned(), server, place, own, made: 0 })
     }
 
     /// What it answers, and what is there afterwards. Where a request makes a topic it is asked again when that is there.
@@ -72,19 +79,26 @@ impl Broker {
             let again = until("the topic is made", || Ok(Some(ask()?).filter(|answer| answer.is(is_there))));
             answers.push(again?);
         }
+        self.settle()?;
+        identities.learn_topics(self.topics()?);
+        for (at, answer) in answers.iter().enumerate() {
+            if let Answer::Reply(reply) = answer {
+                identities.learn(at, reply);
+            }
+        }
         let mut seen: Vec<Seen> = answers.iter().map(|answer| answer.show(case.api, &identities)).collect();
-        seen.extend(self.everything(&identities)?);
+        seen.extend(self.look(&mut identities)?);
         self.clear()?;
         Ok(seen)
     }
 
     pub fn connect(&self) -> Result<Connection, String> {
-        Connection::open(self.port)
+        Connection::open(self.place.port)
     }
 
     /// How its ids and a case's go together while there are none.
     pub fn identities(&self) -> Identities {
-        Identities::new(self.port, self.started_ms)
+        Identities::new(self.place.clone())
     }
 
     pub fn stop(self) -> Outcome {
@@ -109,13 +123,17 @@ impl Broker {
         Ok((0..topics.count("topics")).map(of).collect())
     }
 
-    /// Every topic, every record in those of users, and every group.
-    pub fn everything(&mut self, identities: &Identities) -> Result<Vec<Seen>, String> {
+    /// What is there once all that was changed can be seen.
+    pub fn everything(&mut self, identities: &mut Identities) -> Result<Vec<Seen>, String> {
         self.settle()?;
+        identities.learn_topics(self.topics()?);
+        self.look(identities)
+    }
+
+    /// Every topic, every record in those of users, and every group.
+    fn look(&mut self, identities: &mut Identities) -> Result<Vec<Seen>, String> {
         let topics = self.own.call(&all_metadata())?;
-        let mut seen = vec![Seen::of(&topics, identities)];
-        // Whoever asks for all topics asks for no order.
-        seen[0].fields.remove("topics.order");
+        let mut seen = Vec::new();
         for at in 0..topics.count("topics") {
             let name = topics.text(&format!("topics.{at}.name"));
             if topics.get(&format!("topics.{at}.is_internal")) == &Value::Bool(true) {
@@ -123,13 +141,16 @@ impl Broker {
             }
             for partition in 0..topics.count(&format!("topics.{at}.partitions")) {
                 let records = self.own.call(&fetch(&name, partition as i32))?;
-                seen.push(Seen::of(&records, identities));
+                seen.push((format!("{name} {partition}"), Seen::of(&records, identities)));
             }
         }
+        // Each by its name: the list of topics comes in an order of its own.
+        seen.sort_by(|(one, _), (other, _)| one.cmp(other));
         let groups = groups::everything(&mut self.own)?;
-        seen.extend(groups.iter().map(|reply| Seen::of(reply, identities)));
-        seen[1..].sort_by(|one, other| one.fields.iter().cmp(other.fields.iter()));
-        Ok(seen)
+        groups.iter().for_each(|reply| identities.learn(0, reply));
+        let first = std::iter::once(Seen::of(&topics, identities));
+        let records = seen.into_iter().map(|(_, seen)| seen);
+        Ok(first.chain(records).chain(groups.iter().map(|reply| Seen::of(reply, identities))).collect())
     }
 
     /// Removes every group and every topic.
@@ -210,6 +231,7 @@ impl Broker {
                 _ => {}
             }
         }
+        identities.learn_topics(self.topics()?);
         Ok(identities)
     }
 
@@ -231,6 +253,14 @@ impl Broker {
     fn accepted(&mut self, request: &impl Request) -> Result<Reply, String> {
         self.own.accepted(&frame(request, 0))
     }
+}
+
+/// The id of its directory, as it tells it.
+fn directory_id(own: &mut Connection) -> Result<Uuid, String> {
+    let partitions = [describe_quorum::PartitionData { partition_index: 0 }];
+    let topic = describe_quorum::TopicData { topic_name: Text::new(METADATA_TOPIC), partitions: &partitions };
+    let reply = own.call(&at(2, describe_quorum::Request { topics: &[topic] }))?;
+    Ok(reply.uuid("topics.0.partitions.0.current_voters.0.replica_directory_id"))
 }
 
 /// Does it ask for topics, by name, that are to be made when they are missing?

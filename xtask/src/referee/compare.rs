@@ -8,6 +8,9 @@ use super::fields::{Fields, ORDER};
 /// What stands for a field that is not there.
 pub const ABSENT: &str = "(absent)";
 
+/// The path of what is said of a request that was not replied to.
+pub const NO_REPLY: &str = "";
+
 /// One field in which two replies differ.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
@@ -16,8 +19,11 @@ pub struct Found {
     pub eventor: String,
 }
 
-/// Every field that differs. Of an element that only one has, the element alone.
+/// Every field that differs. Of an element that only one has, the element alone; where only one replied, that alone.
 pub fn differences(kafka: &Fields, eventor: &Fields) -> Vec<Found> {
+    if kafka.contains_key(NO_REPLY) != eventor.contains_key(NO_REPLY) {
+        return vec![Found { path: NO_REPLY.into(), kafka: said(kafka), eventor: said(eventor) }];
+    }
     let mut found: Vec<Found> = Vec::new();
     let mut paths: Vec<&String> = kafka.keys().chain(eventor.keys()).collect();
     paths.sort();
@@ -47,9 +53,23 @@ fn is_below(path: &str, outer: &str) -> bool {
     path.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['.', '[']))
 }
 
-/// The row that says so of each difference found, by its place in the list. A row about an error code speaks for the whole
-/// element that has the code: what else is in it follows from that.
-pub fn explain(api: ApiKey, found: &[Found], rows: &[Difference]) -> Vec<Option<usize>> {
+/// What came of a request, in a word.
+fn said(fields: &Fields) -> String {
+    let code = || fields.get("error_code").map_or("a reply".to_owned(), |code| format!("error_code {code}"));
+    fields.get(NO_REPLY).map_or_else(code, String::clone)
+}
+
+/// What speaks for a difference.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Excuse {
+    /// The row, by its place in the list.
+    pub row: usize,
+    /// The field that the row names beside its error code; none when the row is about the difference itself.
+    pub beside: Option<&'static str>,
+}
+
+/// What speaks for each difference found. A row about an error code also speaks for the fields beside it that it names.
+pub fn explain(api: ApiKey, found: &[Found], rows: &[Difference]) -> Vec<Option<Excuse>> {
     let direct: Vec<Option<usize>> =
         found.iter().map(|one| rows.iter().position(|row| row.is_about(api, one))).collect();
     let codes: Vec<(&str, usize)> = found
@@ -57,9 +77,47 @@ pub fn explain(api: ApiKey, found: &[Found], rows: &[Difference]) -> Vec<Option<
         .zip(&direct)
         .filter_map(|(one, row)| Some((one.path.strip_suffix("error_code")?, (*row)?)))
         .collect();
-    let of_element = |one: &Found| {
-        let code = codes.iter().find(|(element, _)| one.path.starts_with(element));
-        code.map(|(_, row)| *row)
+    let beside_code = |one: &Found| {
+        codes.iter().find_map(|(element, row)| {
+            let beside = rows[*row].beside(one.path.strip_prefix(element)?)?;
+            Some(Excuse { row: *row, beside: Some(beside) })
+        })
     };
-    found.iter().zip(direct).map(|(one, row)| row.or_else(|| of_element(one))).collect()
+    let excuse = |row| Excuse { row, beside: None };
+    found.iter().zip(direct).map(|(one, row)| row.map(excuse).or_else(|| beside_code(one))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::referee::differences::ROW;
+
+    fn found(path: &str) -> Found {
+        Found { path: path.into(), kafka: "1".into(), eventor: "0".into() }
+    }
+
+    #[test]
+    fn a_listed_error_code_excuses_the_fields_that_it_names_and_no_others() {
+        let row = Difference {
+            apis: &[ApiKey::Fetch],
+            path: "topics[*].error_code",
+            kafka: "1",
+            eventor: "0",
+            beside: &["offset"],
+            ..ROW
+        };
+        let paths = ["topics[a].error_code", "topics[a].offset", "topics[a].epoch", "topics[b].offset"];
+        let excuses = explain(ApiKey::Fetch, &paths.map(found), &[row]);
+        let expected = [Some(None), Some(Some("offset")), None, None];
+        assert_eq!(excuses.iter().map(|one| one.map(|one| one.beside)).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn an_answer_that_only_one_gave_is_one_difference() {
+        let closed = Fields::from([(NO_REPLY.to_owned(), "closed".to_owned())]);
+        let answered = Fields::from(["error_code", "more"].map(|path| (path.to_owned(), "5".to_owned())));
+        let expected =
+            Found { path: NO_REPLY.into(), kafka: "closed".into(), eventor: "error_code 5".into() };
+        assert_eq!(differences(&closed, &answered), [expected]);
+    }
 }

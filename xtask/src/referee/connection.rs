@@ -8,6 +8,7 @@ use eventor_core::protocol::{ApiKey, api_versions};
 use eventor_tests::{Reply, Request, at, frame};
 
 use super::case;
+use super::compare::NO_REPLY;
 use super::fields::{self, Fields};
 use super::identity::Identities;
 use crate::Outcome;
@@ -45,7 +46,7 @@ impl Answer {
     }
 
     pub fn show(&self, api: ApiKey, identities: &Identities) -> Seen {
-        let said = |what: &str| Seen { api, fields: Fields::from([(String::new(), what.to_owned())]) };
+        let said = |what: &str| Seen { api, fields: Fields::from([(NO_REPLY.to_owned(), what.to_owned())]) };
         match self {
             Answer::Reply(reply) => Seen::of(reply, identities),
             Answer::Nothing => said("no answer"),

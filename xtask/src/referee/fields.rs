@@ -17,6 +17,8 @@ pub type Fields = BTreeMap<String, String>;
 
 /// The last step of the path of an array's order.
 pub const ORDER: &str = "order";
+/// The last step of the path of how many elements an array had before those of one name were put together.
+const PIECES: &str = "pieces";
 
 /// The APIs in whose answers a topic may come in several pieces, which are then one: Kafka's Fetch names a topic again for
 /// the partitions that it cannot read, and elsewhere gathers what was asked in pieces.
@@ -47,6 +49,7 @@ const NAMES: &[&str] = &[
     "index",
     "node_id",
     "broker_id",
+    "replica_id",
     "batch_index",
     "first_offset",
 ];
@@ -56,25 +59,6 @@ pub fn of_reply(reply: &Reply, identities: &Identities) -> Fields {
     let mut walk = Walk { api: reply.api(), version: reply.version(), identities, fields: Fields::new() };
     walk.structure("", reply.api().response().fields, reply.body());
     walk.fields
-}
-
-/// What every broker has of its own: how long its metadata log and its groups' is, who else listens, where its files lie.
-fn of_its_own(path: &str, name: &str, value: &Value) -> Option<&'static str> {
-    let is_of_metadata = path.starts_with("topics[__cluster_metadata]");
-    match (name, value) {
-        ("high_watermark" | "log_end_offset" | "leader_epoch", Value::Int(1..)) if is_of_metadata => {
-            Some("of its metadata log")
-        }
-        ("port", Value::Uint(1..) | Value::Int(1..)) if path.starts_with("nodes[") => {
-            Some("its controller's")
-        }
-        ("partition_size", Value::Int(1..)) if path.contains("topics[__consumer_offsets]") => {
-            Some("of its groups")
-        }
-        ("log_dir", Value::Text(_)) => Some("its directory"),
-        ("total_bytes" | "usable_bytes", Value::Int(1..)) => Some("of its disk"),
-        _ => None,
-    }
 }
 
 struct Walk<'a> {
@@ -105,13 +89,11 @@ impl Walk<'_> {
     }
 
     fn leaf(&mut self, path: &str, name: &str, value: &Value) {
-        let shown =
-            of_its_own(path, name, value).map_or_else(|| self.identities.show(name, value), str::to_owned);
-        self.fields.insert(path.to_owned(), shown);
+        self.fields.insert(path.to_owned(), self.identities.show(name, value));
     }
 
     fn array(&mut self, path: &str, info: &StructInfo, elements: &[Value]) {
-        let pieced = if path.contains('[') { None } else { self.pieced(info, elements) };
+        let pieced = if path.contains('[') { None } else { self.pieced(path, info, elements) };
         let elements = pieced.as_deref().unwrap_or(elements);
         let mut order: Vec<String> = Vec::new();
         for element in elements {
@@ -128,8 +110,9 @@ impl Walk<'_> {
         whole.extend(order.iter().flat_map(|name| [" ", name]));
     }
 
-    /// The elements of an outermost array with those of one name put together, where they may come in pieces.
-    fn pieced(&self, info: &StructInfo, elements: &[Value]) -> Option<Vec<Value>> {
+    /// The elements of an outermost array with those of one name put together, where they may come in pieces; how many there
+    /// were is a field of its own.
+    fn pieced(&mut self, path: &str, info: &StructInfo, elements: &[Value]) -> Option<Vec<Value>> {
         let is_inner = |field: &&FieldInfo| matches!(field.kind, Kind::Array(Kind::Struct(_)));
         let inner = info.fields.iter().position(is_inner).filter(|_| IN_PIECES.contains(&self.api))?;
         let mut whole: BTreeMap<String, usize> = BTreeMap::new();
@@ -144,6 +127,9 @@ impl Walk<'_> {
                 }
                 _ => pieced.push(element.clone()),
             }
+        }
+        if pieced.len() < elements.len() {
+            self.fields.insert(format!("{path}.{PIECES}"), elements.len().to_string());
         }
         Some(pieced)
     }

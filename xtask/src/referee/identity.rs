@@ -1,39 +1,66 @@
-//! What differs from broker to broker because each gave it itself: topic ids, producer ids, members, sessions, ports, its clock.
+//! What a broker calls otherwise than another because each named it itself: topics, producers, members, sessions, its ports
+//! and directory.
 //!
 //! A case is written in ids of its own. On the way to a broker they become the ids that this broker gave, and on the way
-//! back the case's again, so that both are compared and not passed over. What a broker gives while the case runs has
-//! no counterpart: of that, it is compared whether it is there.
+//! back the case's again; what a broker names while the case runs is learnt from the reply that gives the name, or from the
+//! list of topics. So both are compared, one to one, and none is passed over: an id that nobody has learnt is shown as it is.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::time::{SystemTime, UNIX_EPOCH};
 
+use eventor_core::protocol::ApiKey;
 use eventor_core::records::{Batch, checksum};
 use eventor_core::wire::Value;
+use eventor_tests::Reply;
 use uuid::Uuid;
 
 use crate::oracle::CLUSTER_ID;
 
 /// How the ids of a case and of one broker go together.
+#[derive(Clone)]
 pub struct Identities {
-    /// The broker's port.
-    pub port: u16,
-    /// When the broker was started: whatever its clock says is later, and no timestamp of a case is.
-    pub started_ms: i64,
+    place: Place,
     pub topics: BTreeMap<Uuid, Uuid>,
     pub producers: BTreeMap<i64, i64>,
     pub sessions: BTreeMap<i64, i64>,
     pub members: BTreeMap<String, String>,
+    /// How often a topic of a name was made.
+    made: BTreeMap<String, u32>,
 }
 
-pub fn now_ms() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
+/// Where a broker is.
+#[derive(Clone)]
+pub struct Place {
+    pub port: u16,
+    pub controller_port: u16,
+    pub directory: String,
+    pub directory_id: Uuid,
+}
+
+/// The ids that are learnt begin here: each belongs to the request that asked for it.
+pub const PRODUCERS: i64 = 1_000_000;
+pub const SESSIONS: i64 = 1_000_000;
+
+/// What a case calls a member ends so while nobody but DescribeGroups has told its id.
+const WAITING: &str = "th-that-waits";
+
+/// What a case calls the member that its request number `at` asked for.
+pub fn member(at: usize) -> String {
+    format!("member-{at}")
+}
+
+/// The id that a case has for the topic of a name which is made for the nth time.
+pub fn topic_id(name: &str, nth: u32) -> Uuid {
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    Uuid::from_u64_pair(hash | 1, u64::from(nth))
 }
 
 impl Identities {
-    pub fn new(port: u16, started_ms: i64) -> Identities {
-        let (topics, producers, sessions, members) = Default::default();
-        Identities { port, started_ms, topics, producers, sessions, members }
+    pub fn new(place: Place) -> Identities {
+        let (topics, producers, sessions, members, made) = Default::default();
+        Identities { place, topics, producers, sessions, members, made }
     }
 
     /// Replaces the case's id in a field of a request by the broker's. A topic id that no topic has stays, and is known when
@@ -54,19 +81,82 @@ impl Identities {
         }
     }
 
+    /// Takes in the ids that a reply gives on behalf of request number `at`.
+    pub fn learn(&mut self, at: usize, reply: &Reply) {
+        let id = |field: &str| if reply.find(field).is_some() { reply.int(field) } else { -1 };
+        match reply.api() {
+            ApiKey::InitProducerId => {
+                let own = id("producer_id");
+                if own >= 0 && !self.producers.values().any(|known| *known == own) {
+                    self.producers.insert(PRODUCERS + at as i64, own);
+                }
+            }
+            ApiKey::Fetch => {
+                let own = id("session_id");
+                if own > 0 && !self.sessions.values().any(|known| *known == own) {
+                    self.sessions.insert(SESSIONS + at as i64, own);
+                }
+            }
+            ApiKey::JoinGroup => {
+                let own = reply.text("member_id");
+                self.members.retain(|of_case, known| *known != own || !of_case.ends_with(WAITING));
+                if !own.is_empty() && !self.members.values().any(|known| *known == own) {
+                    self.members.insert(member(at), own);
+                }
+            }
+            ApiKey::DescribeGroups => self.learn_waiting(reply),
+            // Those that were made are known: these are ids that topics would have, had they not only been looked over.
+            ApiKey::CreateTopics if reply.find("topics.0.topic_id").is_some() => {
+                let of = |at| {
+                    let (name, id) = (format!("topics.{at}.name"), format!("topics.{at}.topic_id"));
+                    (format!("{} to be", reply.text(&name)), reply.uuid(&id))
+                };
+                let topics = (0..reply.count("topics")).map(of).filter(|(_, id)| !id.is_nil());
+                self.learn_topics(topics.collect());
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes in members that have not been told their ids yet.
+    fn learn_waiting(&mut self, reply: &Reply) {
+        for group in (0..reply.count("groups")).map(|at| format!("groups.{at}")) {
+            for member in
+                (0..reply.count(&format!("{group}.members"))).map(|at| format!("{group}.members.{at}"))
+            {
+                let own = reply.text(&format!("{member}.member_id"));
+                if !self.members.values().any(|known| *known == own) {
+                    self.members.insert(format!("{}{WAITING}", self.members.len()), own);
+                }
+            }
+        }
+    }
+
+    /// Takes in the ids of topics that were made meanwhile.
+    pub fn learn_topics(&mut self, topics: Vec<(String, Uuid)>) {
+        for (name, own) in topics {
+            if !self.topics.values().any(|known| *known == own) {
+                let made = self.made.entry(name.clone()).or_default();
+                *made += 1;
+                self.topics.insert(topic_id(&name, *made), own);
+            }
+        }
+    }
+
     /// A field of a reply in words that two brokers can agree on.
     pub fn show(&self, field: &str, value: &Value) -> String {
         match (field, value) {
-            ("port", Value::Int(port)) if *port == i64::from(self.port) => "its port".into(),
-            ("session_id", Value::Int(id @ 1..)) => given("a session", of_case(&self.sessions, id)),
-            ("producer_id", Value::Int(id @ 0..)) => given("a producer id", of_case(&self.producers, id)),
-            ("member_id" | "leader", Value::Text(id)) => self.show_member(&String::from_utf8_lossy(id)),
-            ("finalized_features_epoch", Value::Int(0..)) => "an offset of its metadata log".into(),
-            (_, Value::Uuid(id)) if id.is_nil() => "nil".into(),
-            (_, Value::Uuid(id)) => given("a new id", of_case(&self.topics, id)),
-            (_, Value::Int(ms)) if field.contains("time") && (self.started_ms..=now_ms()).contains(ms) => {
-                "now".into()
+            ("port", Value::Int(port)) => self.show_port(*port),
+            ("port", Value::Uint(port)) => self.show_port(*port as i64),
+            ("log_dir", Value::Text(path)) if *path == self.place.directory.as_bytes() => {
+                "its directory".into()
             }
+            ("session_id", Value::Int(id)) => of_case(&self.sessions, id),
+            ("producer_id", Value::Int(id)) => of_case(&self.producers, id),
+            ("member_id" | "leader", Value::Text(id)) => self.show_member(&String::from_utf8_lossy(id)),
+            (_, Value::Uuid(id)) if id.is_nil() => "nil".into(),
+            (_, Value::Uuid(id)) if *id == self.place.directory_id => "its directory".into(),
+            (_, Value::Uuid(id)) => of_case(&self.topics, id),
             (_, Value::Null) => "null".into(),
             (_, Value::Bool(value)) => value.to_string(),
             (_, Value::Int(number)) => number.to_string(),
@@ -80,17 +170,23 @@ impl Identities {
             (_, Value::Struct(_)) => unreachable!("a struct is shown field by field"),
         }
     }
-}
 
-impl Identities {
-    /// A member's id: the case's, or what stands before what the broker drew.
+    fn show_port(&self, port: i64) -> String {
+        match port {
+            port if port == i64::from(self.place.port) => "its port".into(),
+            port if port == i64::from(self.place.controller_port) => "its controller's port".into(),
+            port => port.to_string(),
+        }
+    }
+
+    /// A member's id: the case's, behind what stands before what the broker drew.
     fn show_member(&self, own: &str) -> String {
         let drawn = own.len().checked_sub(UUID_CHARACTERS).and_then(|at| own.split_at_checked(at));
         let drawn = drawn.filter(|(_, uuid)| Uuid::try_parse(uuid).is_ok());
         match (self.members.iter().find(|(_, member)| *member == own), drawn) {
-            (Some((of_case, _)), _) => of_case.clone(),
-            (None, Some((before, _))) => format!("{before}a new id"),
-            (None, None) => own.to_owned(),
+            (Some((of_case, _)), Some((before, _))) => format!("{before}{of_case}"),
+            (Some((of_case, _)), None) => of_case.clone(),
+            (None, _) => own.to_owned(),
         }
     }
 }
@@ -98,12 +194,9 @@ impl Identities {
 /// With hyphens.
 const UUID_CHARACTERS: usize = 36;
 
-fn given<T: ToString>(what: &str, of_case: Option<&T>) -> String {
-    of_case.map_or(what.to_owned(), T::to_string)
-}
-
-fn of_case<'a, T: PartialEq>(ids: &'a BTreeMap<T, T>, own: &T) -> Option<&'a T> {
-    ids.iter().find(|(_, id)| *id == own).map(|(of_case, _)| of_case)
+/// The case's id; one that it has none for stays.
+fn of_case<T: PartialEq + ToString>(ids: &BTreeMap<T, T>, own: &T) -> String {
+    ids.iter().find(|(_, id)| *id == own).map_or(own, |(of_case, _)| of_case).to_string()
 }
 
 pub fn hex(bytes: &[u8]) -> String {

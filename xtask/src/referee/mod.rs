@@ -45,6 +45,7 @@ const PROPERTIES: &str = "log.initial.task.delay.ms=86400000\n\
     group.initial.rebalance.delay.ms=0\n";
 
 pub fn run(arguments: &[String]) -> Outcome {
+    differences::begin();
     match arguments.split_first() {
         Some((first, chosen)) if first == "random" => {
             let chosen = Chosen::parse(chosen)?;
@@ -72,6 +73,7 @@ fn written(arguments: &[String]) -> Outcome {
         };
         cases.iter().map(of).collect::<Result<Vec<_>, String>>()
     })?;
+    println!("referee: {} requests that somebody wrote", cases.len());
     for (at, case) in cases.iter().enumerate() {
         for (name, ours) in BINARIES.iter().zip([&first, &second]) {
             tally.compare(name, &case.name, &kafka[at], &ours[at]);
@@ -109,5 +111,5 @@ fn start(
     let file = fs::OpenOptions::new().append(true).open(home.properties());
     file.and_then(|mut file| file.write_all(PROPERTIES.as_bytes())).map_err(|error| error.to_string())?;
     oracle.format(&home)?;
-    Broker::new(name, run(&home)?, home.port)
+    Broker::new(name, run(&home)?, &home)
 }

@@ -5,7 +5,7 @@ use std::fs;
 
 use super::compare::{differences, explain};
 use super::connection::Seen;
-use super::differences::DIFFERENCES;
+use super::differences::{DIFFERENCES, Difference};
 use super::fields::ORDER;
 use super::goldens;
 use crate::{Outcome, process};
@@ -16,10 +16,16 @@ const SHOWN_MAX: usize = 160;
 /// What was compared so far.
 pub struct Tally {
     equal: usize,
+    /// Alike but for an order, a clock, or what else is each broker's own.
+    own: usize,
     listed: usize,
     failed: usize,
+    /// Requests that no broker has answered.
+    unanswered: usize,
     /// How often each row of the list was matched.
     matched: Vec<usize>,
+    /// The fields beside error codes that differed, each with its row.
+    beside: BTreeSet<(usize, &'static str)>,
     /// In which listed fields each golden's answer differs.
     goldens: BTreeMap<String, BTreeSet<&'static str>>,
     /// Is nothing to be printed?
@@ -30,9 +36,12 @@ impl Tally {
     pub fn new() -> Tally {
         Tally {
             equal: 0,
+            own: 0,
             listed: 0,
             failed: 0,
+            unanswered: 0,
             matched: vec![0; DIFFERENCES.len()],
+            beside: BTreeSet::new(),
             goldens: BTreeMap::new(),
             is_silent: false,
         }
@@ -57,26 +66,38 @@ impl Tally {
                     self.say(&format!("referee: {binary}: {name}: {:?} {}", kafka.api, cut(&one.path)));
                     self.say(&format!("    Kafka   {}\n    Eventor {}", cut(&one.kafka), cut(&one.eventor)));
                 }
-                rows.push(row);
+                self.beside.extend(row.and_then(|excuse| Some((excuse.row, excuse.beside?))));
+                rows.push(row.map(|excuse| excuse.row));
             }
         }
         rows.iter().flatten().for_each(|row| self.matched[*row] += 1);
         if let Some(golden) = name.strip_prefix(goldens::PREFIX) {
             // What comes in some order or lingers differs in one run and not in another.
             let listed = rows.iter().flatten().map(|row| &DIFFERENCES[*row]);
-            let named = listed.filter(|row| row.is_certain() && !row.path.ends_with(ORDER));
-            let fields: BTreeSet<&str> = named.map(|row| row.path).collect();
+            let named = listed.filter(|row| row.is_certain() && !row.is_own() && !row.path.ends_with(ORDER));
+            let fields: BTreeSet<&str> = named.map(Difference::field).collect();
             if !fields.is_empty() {
                 self.goldens.entry(golden.to_owned()).or_default().extend(fields);
             }
         }
         let is_alike = !rows.contains(&None);
+        let is_meant = |row: &usize| !DIFFERENCES[*row].is_own() && !DIFFERENCES[*row].path.ends_with(ORDER);
         match rows.is_empty() {
             true => self.equal += 1,
-            false if is_alike => self.listed += 1,
-            false => self.failed += 1,
+            false if !is_alike => self.failed += 1,
+            false if rows.iter().flatten().any(is_meant) => self.listed += 1,
+            false => self.own += 1,
         }
         is_alike
+    }
+
+    /// Takes in requests that nobody has answered: there is nothing to compare.
+    pub fn add_unanswered(&mut self, count: usize) {
+        self.unanswered += count;
+    }
+
+    pub fn unanswered(&self) -> usize {
+        self.unanswered
     }
 
     fn say(&self, what: &str) {
@@ -88,10 +109,11 @@ impl Tally {
     /// Prints what it was; an error when anything is not as it should be. Of a whole run, the goldens' list is written anew if
     /// that is asked for, and compared otherwise.
     pub fn conclude(self, is_whole: bool, is_update: bool) -> Outcome {
-        let sent = self.equal + self.listed + self.failed;
+        let sent = self.equal + self.own + self.listed + self.failed;
         println!(
-            "referee: {sent} requests sent and compared: {} answered alike, {} with listed differences only, {} with others",
-            self.equal, self.listed, self.failed
+            "referee: {sent} comparisons of a binary with Kafka, each of an answer, of what is there afterwards, or of both: {} \
+             alike, {} but for orders, clocks and what else is each one's own, {} with other listed differences, {} with others",
+            self.equal, self.own, self.listed, self.failed
         );
         match (sent, self.failed) {
             (0, _) => Err("nothing was compared".into()),
@@ -127,11 +149,19 @@ impl Tally {
         if let Some((row, _)) = unused {
             return Err(format!("no answer differs in {} any more: remove the row", row.name()));
         }
+        for (at, row) in DIFFERENCES.iter().enumerate() {
+            if let Some(field) = row.beside.iter().find(|field| !self.beside.contains(&(at, **field))) {
+                return Err(format!("{field} beside {} differs no more: remove it from the row", row.name()));
+            }
+        }
         let readme = readme()?;
-        if let Some(row) = DIFFERENCES.iter().find(|row| !readme.contains(&format!("\n| {}", row.readme))) {
+        let mut meant = DIFFERENCES.iter().filter(|row| !row.is_own());
+        if let Some(row) = meant.find(|row| !readme.contains(&format!("\n| {}", row.readme))) {
             return Err(format!("the README has no row {:?}", row.readme));
         }
-        readme_says(&format!("{} rows", DIFFERENCES.len()))
+        let own = DIFFERENCES.iter().filter(|row| row.is_own()).count();
+        readme_says(&format!("{} rows", DIFFERENCES.len()))?;
+        readme_says(&format!("{own} of them"))
     }
 }
 

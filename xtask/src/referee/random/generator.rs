@@ -7,7 +7,8 @@ use eventor_core::wire::{Kind, StructInfo, Value, Writer};
 use eventor_tests::{NewBatch, Request, START_MS, batch};
 use uuid::Uuid;
 
-use super::words::{self, PRODUCERS, Place, TOPIC, Words};
+use super::words::{self, Place, TOPIC, Words};
+use crate::referee::identity::{PRODUCERS, topic_id};
 
 /// A request in generic form.
 pub struct Made {
@@ -211,7 +212,7 @@ impl Generator<'_> {
 
     fn uuid(&mut self) -> Uuid {
         let [orders, lines] = self.words.topics();
-        let of = |name: &str, nth| Words::topic_id(name, nth);
+        let of = |name: &str, nth| topic_id(name, nth);
         let more = self.words.own("more");
         let known = [of(&orders, 1), of(&orders, 1), of(&lines, 1), of(&more, 1), of(&orders, 2)];
         match self.fits() {

@@ -16,7 +16,7 @@ use std::ops::Range;
 use eventor_core::protocol::ApiKey;
 
 use self::generator::Kindness;
-use self::play::Play;
+use self::play::{Answered, Play};
 use self::sequence::Step;
 pub use self::words::{BROKER, BROKER_CONFIGS};
 use super::broker::{BROKERS, Broker};
@@ -27,6 +27,9 @@ use crate::process::BINARIES;
 
 /// The seeds of every whole run.
 pub const SEEDS: Range<u64> = 0..40;
+
+/// Of so many requests, one may be one that waits for ever.
+const UNANSWERED_SHARE: usize = 100;
 
 /// Which sequences, and which of their requests; none is all of them.
 pub struct Chosen {
@@ -64,33 +67,52 @@ impl Chosen {
     }
 }
 
+/// How many requests there were.
+#[derive(Default)]
+struct Count {
+    made_up: usize,
+    /// Those that make a state, and those that end it.
+    fixed: usize,
+    /// Of all of them, those that no broker has answered in the end.
+    unanswered: usize,
+}
+
 /// Plays the chosen sequences. In a whole run every version of every API must have been asked for, in both kinds, and the README
 /// say how many requests that took.
 pub fn play(brokers: &mut [Broker; BROKERS], chosen: &Chosen, tally: &mut Tally) -> Outcome {
-    let (mut asked, mut count) = (BTreeSet::new(), 0);
+    let (mut asked, mut count) = (BTreeSet::new(), Count::default());
     for seed in chosen.seeds.clone() {
-        let mut steps = sequence::of(seed);
+        let (mut steps, farewell) = sequence::of(seed);
         let is_chosen = |at: &usize| chosen.requests.as_ref().is_none_or(|requests| requests.contains(at));
         steps.retain(|step| step.kindness.is_none() || is_chosen(&step.at));
-        count += steps.len();
+        let made_up = steps.iter().filter(|step| step.kindness.is_some()).count();
+        count.made_up += made_up;
+        count.fixed += steps.len() - made_up + farewell.len();
         let of_kind = |step: &Step| Some((step.api, step.version, step.kindness? == Kindness::Random));
         asked.extend(steps.iter().filter_map(of_kind));
-        let differs_at = first_difference(brokers, &steps, seed, Some(tally));
+        let differs_at = first_difference(brokers, &steps, &farewell, seed, tally);
         let differs_at = differs_at.inspect_err(|_| explain(seed, &steps))?;
         if let Some(place) = differs_at {
-            let needed = cut_down(brokers, steps, seed, place)?;
+            let needed = cut_down(brokers, steps, &farewell, seed, place)?;
             explain(seed, &needed);
         }
     }
-    println!("referee: {count} requests of {} seeds", chosen.seeds.clone().count());
+    count.unanswered = tally.unanswered();
+    println!(
+        "referee: {} requests made up from {} seeds, and {} fixed ones around them; {} of all waited for ever on every broker",
+        count.made_up,
+        chosen.seeds.clone().count(),
+        count.fixed,
+        count.unanswered
+    );
     match chosen.seeds == SEEDS && chosen.requests.is_none() {
-        true => is_whole(&asked, count),
+        true => is_whole(&asked, &count),
         false => Ok(()),
     }
 }
 
-/// Is everything asked for, as often as the README says?
-fn is_whole(asked: &BTreeSet<(ApiKey, i16, bool)>, count: usize) -> Outcome {
+/// Is everything asked for, as often as the README says, and nearly all of it answered?
+fn is_whole(asked: &BTreeSet<(ApiKey, i16, bool)>, count: &Count) -> Outcome {
     for (api, version) in sequence::all() {
         for (kind, is_random) in [("valid", false), ("random", true)] {
             if !asked.contains(&(api, version, is_random)) {
@@ -98,43 +120,65 @@ fn is_whole(asked: &BTreeSet<(ApiKey, i16, bool)>, count: usize) -> Outcome {
             }
         }
     }
-    readme_says(&format!("{count} requests"))
+    if count.unanswered * UNANSWERED_SHARE > count.made_up {
+        return Err(format!("{} requests were not answered by anybody", count.unanswered));
+    }
+    readme_says(&format!("{} made-up requests", count.made_up))
 }
 
 /// Plays a sequence up to the first answer that differs; how many requests that took.
 fn first_difference(
     brokers: &mut [Broker; BROKERS],
     steps: &[Step],
+    farewell: &[Step],
     seed: u64,
-    mut tally: Option<&mut Tally>,
+    tally: &mut Tally,
 ) -> Result<Option<usize>, String> {
     let mut play = Play::new(brokers);
     let mut differs_at = None;
     for (place, step) in steps.iter().enumerate() {
-        for answered in play.ask(step)? {
-            let step = answered.step;
-            let name = format!("random {seed}, request {} {:?} v{}", step.at, step.api, step.version);
-            if !are_alike(&name, answered.seen.each_ref().map(std::slice::from_ref), tally.as_deref_mut()) {
-                differs_at = Some(place);
-            }
-        }
-        if differs_at.is_some() {
+        if !are_all_alike(seed, &play.ask(step)?, tally) {
+            differs_at = Some(place);
             break;
         }
     }
-    let seen = play.end()?;
-    if differs_at.is_none()
-        && !are_alike(&format!("random {seed}, in the end"), seen.each_ref().map(Vec::as_slice), tally)
-    {
+    if differs_at.is_none() && !is_end_alike(&mut play, farewell, seed, tally)? {
         differs_at = Some(steps.len() - 1);
     }
+    play.end()?;
     Ok(differs_at)
 }
 
+/// What is there after a sequence; what is answered when all members leave, by then or before.
+fn is_end_alike<'s>(
+    play: &mut Play<'_, 's>,
+    farewell: &'s [Step],
+    seed: u64,
+    tally: &mut Tally,
+) -> Result<bool, String> {
+    let seen = play.everything()?;
+    let mut is_alike =
+        are_alike(&format!("random {seed}, in the end"), seen.each_ref().map(Vec::as_slice), tally);
+    for step in farewell {
+        is_alike &= are_all_alike(seed, &play.ask(step)?, tally);
+    }
+    let (answered, unanswered) = play.drain()?;
+    tally.add_unanswered(unanswered);
+    Ok(is_alike & are_all_alike(seed, &answered, tally))
+}
+
+/// Compares each request's answers.
+fn are_all_alike(seed: u64, answered: &[Answered<'_>], tally: &mut Tally) -> bool {
+    let mut is_alike = true;
+    for Answered { step, seen } in answered {
+        let name = format!("random {seed}, request {} {:?} v{}", step.at, step.api, step.version);
+        is_alike &= are_alike(&name, seen.each_ref().map(std::slice::from_ref), tally);
+    }
+    is_alike
+}
+
 /// Compares what both binaries said with what Kafka said.
-fn are_alike(name: &str, [kafka, ours @ ..]: [&[Seen]; BROKERS], tally: Option<&mut Tally>) -> bool {
-    let mut silent = Tally::silent();
-    let tally = tally.unwrap_or(&mut silent);
+fn are_alike(name: &str, [kafka, ours @ ..]: [&[Seen]; BROKERS], tally: &mut Tally) -> bool {
     // Each is compared, whatever came of the other.
     let [first, second] = [0, 1].map(|at| tally.compare(BINARIES[at], name, kafka, ours[at]));
     first && second
@@ -144,6 +188,7 @@ fn are_alike(name: &str, [kafka, ours @ ..]: [&[Seen]; BROKERS], tally: Option<&
 fn cut_down(
     brokers: &mut [Broker; BROKERS],
     mut steps: Vec<Step>,
+    farewell: &[Step],
     seed: u64,
     place: usize,
 ) -> Result<Vec<Step>, String> {
@@ -151,13 +196,13 @@ fn cut_down(
     let last = steps.len() - 1;
     let alone: Vec<Step> =
         steps.iter().filter(|step| step.kindness.is_none() || step.at == steps[last].at).cloned().collect();
-    if first_difference(brokers, &alone, seed, None)?.is_some() {
+    if first_difference(brokers, &alone, farewell, seed, &mut Tally::silent())?.is_some() {
         return Ok(alone);
     }
     for at in (0..last).rev() {
         if steps[at].kindness.is_some() {
             let without = steps.remove(at);
-            if first_difference(brokers, &steps, seed, None)?.is_none() {
+            if first_difference(brokers, &steps, farewell, seed, &mut Tally::silent())?.is_none() {
                 steps.insert(at, without);
             }
         }

@@ -1,14 +1,10 @@
 //! One sequence on all brokers, request by request: nobody is asked the next before all have answered or all wait.
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use eventor_core::protocol::ApiKey;
-use eventor_tests::Reply;
-use uuid::Uuid;
 
 use super::sequence::Step;
-use super::words::{PRODUCERS, SESSIONS, Words, member};
 use crate::Outcome;
 use crate::referee::broker::{BROKERS, Broker, at_once};
 use crate::referee::case;
@@ -34,8 +30,6 @@ pub struct Play<'b, 's> {
     identities: [Identities; BROKERS],
     connections: Option<[Connection; BROKERS]>,
     waiting: Vec<Asked<'s>>,
-    /// How often a topic of a name was made.
-    made: BTreeMap<String, u32>,
 }
 
 /// A request that is not answered yet.
@@ -48,7 +42,7 @@ struct Asked<'s> {
 impl<'b, 's> Play<'b, 's> {
     pub fn new(brokers: &'b mut [Broker; BROKERS]) -> Play<'b, 's> {
         let identities = brokers.each_ref().map(Broker::identities);
-        Play { brokers, identities, connections: None, waiting: Vec::new(), made: BTreeMap::new() }
+        Play { brokers, identities, connections: None, waiting: Vec::new() }
     }
 
     /// Asks all, and answers which requests are answered now: this one, none if it waits, and those that waited for it.
@@ -64,28 +58,44 @@ impl<'b, 's> Play<'b, 's> {
         let mut answered = Vec::new();
         let may_wait = [ApiKey::Fetch, ApiKey::JoinGroup, ApiKey::SyncGroup].contains(&step.api);
         let is_answered = asked.await_all(if may_wait { WAITS_AFTER } else { ANSWERS_WITHIN })?;
+        // What it made has a name by the time that it is looked at.
+        if changes_metadata(step.api) {
+            self.settle()?;
+        }
         match is_answered || !may_wait {
             true => answered.push(self.answered(asked)),
             false => self.waiting.push(asked),
-        }
-        if changes_metadata(step.api) {
-            self.settle()?;
         }
         answered.extend(self.answered_later()?);
         Ok(answered)
     }
 
-    /// What is there in the end, on each broker; then nothing is.
-    pub fn end(mut self) -> Result<[Vec<Seen>; BROKERS], String> {
-        self.waiting.clear();
-        self.connections = None;
+    /// What is there on each broker.
+    pub fn everything(&mut self) -> Result<[Vec<Seen>; BROKERS], String> {
         let identities = &self.identities;
-        at_once(self.brokers, |at, broker| {
-            let seen = broker.everything(&identities[at])?;
+        at_once(self.brokers, |at, broker| broker.everything(&mut identities[at].clone()))
+    }
+
+    /// Waits for what still waits; answers what is answered then, and how many requests nobody has answered.
+    pub fn drain(&mut self) -> Result<(Vec<Answered<'s>>, usize), String> {
+        let mut answered = Vec::new();
+        for mut asked in std::mem::take(&mut self.waiting) {
+            match asked.await_all(WAITS_AFTER)? {
+                true => answered.push(self.answered(asked)),
+                false => self.waiting.push(asked),
+            }
+        }
+        Ok((answered, self.waiting.len()))
+    }
+
+    /// Leaves nothing behind.
+    pub fn end(self) -> Outcome {
+        drop((self.waiting, self.connections));
+        at_once(self.brokers, |_, broker| {
             broker.clear()?;
-            broker.clear_configs()?;
-            Ok(seen)
+            broker.clear_configs()
         })
+        .map(drop)
     }
 
     fn connect(&self) -> Result<[Connection; BROKERS], String> {
@@ -109,7 +119,7 @@ impl<'b, 's> Play<'b, 's> {
         let answers = asked.answers.map(|answer| answer.unwrap_or(Answer::None));
         for (identities, answer) in self.identities.iter_mut().zip(&answers) {
             if let Answer::Reply(reply) = answer {
-                learn(identities, asked.step.at, reply);
+                identities.learn(asked.step.at, reply);
             }
         }
         if answers.iter().all(|answer| matches!(answer, Answer::Reply(_) | Answer::Nothing)) {
@@ -131,20 +141,7 @@ impl<'b, 's> Play<'b, 's> {
             broker.settle()?;
             broker.topics()
         })?;
-        let mut new: BTreeMap<String, Uuid> = BTreeMap::new();
-        for (topics, identities) in topics.into_iter().zip(&mut self.identities) {
-            for (name, own) in topics {
-                if !identities.topics.values().any(|known| *known == own) {
-                    let made = self.made.get(&name).copied().unwrap_or(0);
-                    let id = Words::topic_id(&name, made + 1);
-                    identities.topics.insert(id, own);
-                    new.insert(name, id);
-                }
-            }
-        }
-        for name in new.into_keys() {
-            *self.made.entry(name).or_default() += 1;
-        }
+        topics.into_iter().zip(&mut self.identities).for_each(|(topics, known)| known.learn_topics(topics));
         Ok(())
     }
 }
@@ -165,32 +162,6 @@ impl Asked<'_> {
                 return Ok(count > 0);
             }
         }
-    }
-}
-
-/// The ids that a broker gave on behalf of a request.
-fn learn(identities: &mut Identities, at: usize, reply: &Reply) {
-    let id = |field: &str| if reply.find(field).is_some() { reply.int(field) } else { -1 };
-    match reply.api() {
-        ApiKey::InitProducerId => {
-            let own = id("producer_id");
-            if own >= 0 && !identities.producers.values().any(|known| *known == own) {
-                identities.producers.insert(PRODUCERS + at as i64, own);
-            }
-        }
-        ApiKey::Fetch => {
-            let own = id("session_id");
-            if own > 0 && !identities.sessions.values().any(|known| *known == own) {
-                identities.sessions.insert(SESSIONS + at as i64, own);
-            }
-        }
-        ApiKey::JoinGroup => {
-            let own = reply.text("member_id");
-            if !own.is_empty() && !identities.members.values().any(|known| *known == own) {
-                identities.members.insert(member(at), own);
-            }
-        }
-        _ => {}
     }
 }
 

@@ -1,15 +1,17 @@
 //! The requests of one seed: a state, then what is asked and done in it. The same seed gives the same bytes.
 
 use eventor_core::broker::api::SERVED;
-use eventor_core::protocol::ApiKey;
+use eventor_core::protocol::{ApiKey, leave_group};
 use eventor_core::random::Random;
 use eventor_core::records::Codec;
+use eventor_core::wire::Text;
 use eventor_tests::{
-    Request, batch, commit, create_topic, frame, init_producer_id, join_group, produce, sync_group,
+    Request, at, batch, commit, create_topic, frame, init_producer_id, join_group, produce, sync_group,
 };
 
 use super::generator::{self, Kindness};
-use super::words::{self, PRODUCERS, Words};
+use super::words::Words;
+use crate::referee::identity::{PRODUCERS, member};
 
 /// So many requests of a seed come from the deck that holds every version of every API once.
 const FROM_DECK: u64 = 12;
@@ -17,6 +19,9 @@ const FROM_DECK: u64 = 12;
 const OF_THEME: u64 = 10;
 /// JoinGroup in the last version that lets a member in without telling it its id first.
 const JOIN_AT_ONCE: i16 = 3;
+
+/// LeaveGroup in a version that many may leave with at once.
+const LEAVE_MANY: i16 = 4;
 
 /// Longer than any sequence takes.
 const LONG_MS: i32 = 600_000;
@@ -80,7 +85,7 @@ pub struct Step {
     pub api: ApiKey,
     pub version: i16,
     pub frame: Vec<u8>,
-    /// How it was made; none of what makes the state.
+    /// How it was made up; none of what is the same for every seed.
     pub kindness: Option<Kindness>,
 }
 
@@ -92,8 +97,9 @@ pub fn all() -> Vec<(ApiKey, i16)> {
     SERVED.iter().flat_map(versions).collect()
 }
 
-/// The requests of a seed.
-pub fn of(seed: u64) -> Vec<Step> {
+/// The requests of a seed: those that make a state and those that are made up in it; and those with which all members leave in
+/// the end, so that nobody waits for anybody any more.
+pub fn of(seed: u64) -> (Vec<Step>, Vec<Step>) {
     let mut sequence = Sequence { words: Words::new(seed), steps: Vec::new() };
     sequence.prepare();
     let mut random = Random::seed(seed);
@@ -110,7 +116,10 @@ pub fn of(seed: u64) -> Vec<Step> {
         };
         sequence.add(&mut random, api, version, kindness);
     }
-    sequence.steps
+    let last = sequence.steps.len();
+    sequence.take_leave();
+    let farewell = sequence.steps.split_off(last);
+    (sequence.steps, farewell)
 }
 
 fn valid(random: &mut Random) -> Kindness {
@@ -148,8 +157,25 @@ impl Sequence {
         self.push(commit(&readers, &orders, 0, 3).metadata("of the state"));
         let join = join_group(&workers).session_timeout_ms(LONG_MS).rebalance_timeout_ms(LONG_MS);
         self.push(join.version(JOIN_AT_ONCE));
-        let member = words::member(self.words.members[0]);
+        let member = member(self.words.members[0]);
         self.push(sync_group(&workers, &member, 1).assign(&member, "a share"));
+    }
+
+    /// Everybody who ever asked to join leaves every group.
+    fn take_leave(&mut self) {
+        let members: Vec<String> = self.words.members.iter().map(|at| member(*at)).collect();
+        let members: Vec<leave_group::MemberIdentity<'_>> = members
+            .iter()
+            .map(|id| leave_group::MemberIdentity { member_id: Text::new(id), ..Default::default() })
+            .collect();
+        let [readers, workers] = self.words.groups();
+        for group in [readers, workers, self.words.own("fresh")] {
+            let group_id = Text::new(&group);
+            self.push(at(
+                LEAVE_MANY,
+                leave_group::Request { group_id, members: &members, ..Default::default() },
+            ));
+        }
     }
 
     fn add(&mut self, random: &mut Random, api: ApiKey, version: i16, kindness: Kindness) {
@@ -189,7 +215,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_bytes_and_another_gives_others() {
-        let frames = |seed| of(seed).into_iter().map(|step| step.frame).collect::<Vec<_>>();
+        let frames = |seed| of(seed).0.into_iter().map(|step| step.frame).collect::<Vec<_>>();
         assert_eq!(frames(7), frames(7));
         assert_ne!(frames(7), frames(8));
     }

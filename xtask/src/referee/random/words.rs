@@ -5,11 +5,9 @@
 use eventor_core::protocol::ApiKey;
 use eventor_core::wire::Kind;
 use eventor_tests::START_MS;
-use uuid::Uuid;
 
-/// The ids of a sequence begin here: each belongs to the request that asked for it.
-pub const PRODUCERS: i64 = 1_000_000;
-pub const SESSIONS: i64 = 1_000_000;
+use crate::referee::identity::{PRODUCERS, SESSIONS, member};
+
 /// The resource type of topics.
 pub const TOPIC: i8 = 2;
 /// That of brokers.
@@ -115,14 +113,6 @@ impl Words {
     /// A name that no other sequence has.
     pub fn own(&self, name: &str) -> String {
         format!("{name}-{}", self.seed)
-    }
-
-    /// The id that a sequence has for the topic of a name which is made for the nth time.
-    pub fn topic_id(name: &str, nth: u32) -> Uuid {
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        Uuid::from_u64_pair(hash | 1, u64::from(nth))
     }
 
     /// Texts that fit, the likeliest several times; none where this module knows of none.
@@ -243,11 +233,6 @@ impl Words {
             _ => Vec::new(),
         }
     }
-}
-
-/// What a sequence calls the member that a JoinGroup asked for.
-pub fn member(at: usize) -> String {
-    format!("member-{at}")
 }
 
 /// The numbers of a field that no kind of request may leave. What a deadline that has passed does is a race in Kafka, and a member

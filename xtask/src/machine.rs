@@ -179,14 +179,16 @@ pub fn run(_: &[String]) -> Outcome {
     }
     let mut packages = missing(BUILD_TOOLS);
     packages.extend(missing(&[KCAT, STRACE, PYTHON_VENV]));
-    if !has_wasm_target()? {
-        packages.extend(missing(WASM));
+    match has_wasm_target() {
+        Ok(true) => {}
+        Ok(false) => packages.extend(missing(WASM)),
+        Err(why) => wrong.push(why),
     }
     let is_root = process::output(Command::new("id").arg("-u")).is_ok_and(|said| said.trim() == "0");
     let packages = packages.join(" ");
     match (packages.is_empty(), is_root && runs(&["apt-get", "--version"])) {
         (true, _) => println!("machine: all of Debian's packages are there"),
-        (false, true) => println!("machine: Debian's {packages} are installed when they are needed"),
+        (false, true) => println!("machine: installed when needed: Debian's {packages}"),
         (false, false) => wrong.push(format!(
             "packages: only root on a Debian can install what is missing: apt-get install {packages}"
         )),

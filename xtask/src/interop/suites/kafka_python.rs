@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::super::families::install;
-use super::lists::{self, Row};
+use super::lists::Row;
 use super::{Ran, Reach, Suite, Verdict, Verdicts};
 use crate::{Outcome, cache, machine, process};
 
@@ -26,13 +26,18 @@ pub struct KafkaPython {
     version: &'static str,
     /// The newest broker that this version knows.
     broker_version: &'static str,
+    rows: &'static [Row],
     python: PathBuf,
     /// The archive, unpacked.
     source: PathBuf,
 }
 
 impl KafkaPython {
-    pub fn install(version: &'static str, broker_version: &'static str) -> Result<KafkaPython, String> {
+    pub fn install(
+        version: &'static str,
+        broker_version: &'static str,
+        rows: &'static [Row],
+    ) -> Result<KafkaPython, String> {
         let python = install::python::environment(PACKAGES)?.join("bin/python");
         let service = include_bytes!("service.py");
         let folder =
@@ -46,7 +51,7 @@ impl KafkaPython {
                 Ok(())
             })?;
         let source = folder.join(format!("kafka_python-{version}"));
-        Ok(KafkaPython { version, broker_version, python, source })
+        Ok(KafkaPython { version, broker_version, rows, python, source })
     }
 }
 
@@ -67,7 +72,7 @@ impl Suite for KafkaPython {
     }
 
     fn rows(&self) -> &'static [Row] {
-        lists::KAFKA_PYTHON
+        self.rows
     }
 
     /// All of it, however far one wants to go: it is quick.

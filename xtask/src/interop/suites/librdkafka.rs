@@ -155,13 +155,15 @@ impl Librdkafka {
             if parts.is_empty() {
                 continue;
             }
+            // One that failed before its first subtest would have begun nobody knows which.
+            let cut_short = parts.iter().any(|(_, one)| one.begun.is_empty());
             for function in self.subtests(number)? {
                 let begun = parts.iter().any(|(_, one)| one.begun.contains(&function));
                 let tests = names.iter().filter(|name| name.starts_with(number));
                 let listed =
                     tests.map(|name| format!("{name}/{function}")).find(|test| self.leaves_out(test));
                 match (begun, listed) {
-                    (false, None) => {
+                    (false, None) if !cut_short => {
                         wrong.push(format!("{number}: no part runs {function}, and no row leaves it out"))
                     }
                     (true, Some(test)) => wrong.push(format!("{test} is listed as left out, and ran")),

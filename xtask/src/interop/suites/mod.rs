@@ -139,11 +139,11 @@ fn misstated<'a>(brokers: &[&str], tallies: impl Iterator<Item = &'a Tally>) -> 
 /// The suites there are.
 fn installed(oracle: &Oracle, reach: Reach) -> Result<Vec<Box<dyn Suite>>, String> {
     let mut suites: Vec<Box<dyn Suite>> = vec![
-        Box::new(KafkaPython::install("3.0.12", "4.3")?),
+        Box::new(KafkaPython::install("3.0.12", "4.3", lists::KAFKA_PYTHON)?),
         Box::new(Librdkafka::install(Scenario::Default, oracle)?),
     ];
     if reach == Reach::All {
-        suites.push(Box::new(KafkaPython::install("2.3.3", "4.1")?));
+        suites.push(Box::new(KafkaPython::install("2.3.3", "4.1", lists::KAFKA_PYTHON_OLD)?));
         suites.push(Box::new(Librdkafka::install(Scenario::NoAutoCreate, oracle)?));
     }
     Ok(suites)

@@ -8,7 +8,7 @@ use eventor_core::protocol::{
 use eventor_core::wire::Text;
 use eventor_tests::{
     Client, Event, Reply, Setup, Sim, all_committed, at, commit, committed, create_topic, delete_topic,
-    failed, join_group, leave_group, succeeded, sync_group,
+    failed, join_group, leave_group, subscription, succeeded, sync_group,
 };
 
 use crate::archive::{manifest, unpack};
@@ -240,6 +240,24 @@ fn offsets_and_groups_are_deleted_unless_somebody_reads() {
     assert_eq!(delete(&mut client, "g").first_error(), code(0));
     assert_eq!(offset_of(&mut client, "g", "t", 0), -1);
     assert_eq!(delete(&mut client, "g").first_error(), code(69));
+}
+
+#[test]
+fn what_a_generation_reads_is_what_its_members_said_when_it_began() {
+    let (mut sim, mut admin) = coordinated();
+    admin.call(create_topic("other"));
+    let (mut member, id) = stable(&mut sim, join_group("g"));
+    member.call(commit("g", "other", 0, 5).member(&id, 1));
+    let mut newcomer = sim.connect();
+    newcomer.send(join_group("g").metadata(&subscription(&["other"])));
+    sim.advance_ms(1);
+    assert_eq!(forget(&mut admin, "g", "other").first_error(), code(0), "nobody of this generation reads it");
+    assert_eq!(forget(&mut admin, "g", "t").first_error(), code(86));
+    member.send(join_group("g").member(&id));
+    sim.advance_ms(1);
+    assert_eq!(member.wait().int("generation_id"), 2);
+    assert_eq!(forget(&mut admin, "g", "other").first_error(), code(86));
+    assert_eq!(forget(&mut admin, "g", "t").first_error(), code(86));
 }
 
 #[test]

@@ -148,15 +148,6 @@ pub const DIFFERENCES: &[Difference] = &[
         ..ROW
     },
     Difference {
-        apis: &[ApiKey::Metadata],
-        path: "topics[__share_group_state]",
-        kafka: AT_TIMES_THERE,
-        eventor: ABSENT,
-        readme: "FindCoordinator of transactions",
-        reason: "Kafka makes the topic when it is asked",
-        ..ROW
-    },
-    Difference {
         apis: &[ApiKey::InitProducerId],
         path: "error_code",
         kafka: "16",

@@ -37,7 +37,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 public class Client {
     static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
-    static final int WAIT_SECONDS = 30;
+    static final int WAIT_SECONDS = 30, READ_SECONDS = 60, RUN_SECONDS = 120;
 
     final String bootstrap;
     final AdminClient admin;
@@ -48,6 +48,9 @@ public class Client {
     }
 
     public static void main(String[] arguments) {
+        var limit = new Thread(Client::endLate, "limit");
+        limit.setDaemon(true);
+        limit.start();
         // Threads of a library may hang after a failure; what is to be said is said.
         try {
             Client client = new Client(arguments[0]);
@@ -64,6 +67,16 @@ public class Client {
             System.exit(1);
         }
         System.exit(0);
+    }
+
+    static void endLate() {
+        try {
+            TimeUnit.SECONDS.sleep(RUN_SECONDS);
+        } catch (InterruptedException nobodyDoesThat) {
+            return;
+        }
+        System.err.println("not done after " + RUN_SECONDS + " s");
+        Runtime.getRuntime().halt(1);
     }
 
     void create(String topic, int partitions) throws Exception {
@@ -97,7 +110,7 @@ public class Client {
         for (String codec : CODECS) {
             for (boolean idempotent : new boolean[] {false, true}) {
                 String topic = prefix + "-" + codec + (idempotent ? "-idempotent" : "-plain");
-                create(topic, 2);
+                if (!topics().contains(topic)) create(topic, 2);
                 produce(codec, idempotent, lines.stream().map(line -> Line.parse(topic, line)).toList());
                 told(topic);
             }
@@ -112,12 +125,16 @@ public class Client {
         // Retries of a plain producer must not reorder.
         if (!idempotent) settings.put("max.in.flight.requests.per.connection", 1);
         List<Future<RecordMetadata>> sent = new ArrayList<>();
+        Map<Integer, Long> ends = new HashMap<>();
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (var record : records) sent.add(producer.send(record));
             producer.flush();
             for (int at = 0; at < sent.size(); at++) {
-                int partition = sent.get(at).get(WAIT_SECONDS, TimeUnit.SECONDS).partition();
-                check(partition == records.get(at).partition(), "acknowledged for another partition");
+                var metadata = sent.get(at).get(WAIT_SECONDS, TimeUnit.SECONDS);
+                check(metadata.partition() == records.get(at).partition(), "acknowledged for another partition");
+                // In the order of sending, with nothing between.
+                Long before = ends.put(metadata.partition(), metadata.offset());
+                check(before == null || metadata.offset() == before + 1, "after offset " + before + " comes " + metadata.offset());
             }
         }
     }
@@ -135,11 +152,13 @@ public class Client {
         Map<TopicPartition, List<String>> lines = new HashMap<>();
         try (var consumer = consumer(null)) {
             List<TopicPartition> all = new ArrayList<>();
-            for (String topic : topics) for (int number = 0; number < 2; number++) all.add(new TopicPartition(topic, number));
+            for (String topic : topics) {
+                for (var one : consumer.partitionsFor(topic)) all.add(new TopicPartition(topic, one.partition()));
+            }
             consumer.assign(all);
             Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(all));
             left.values().removeIf(end -> end == 0);
-            waitFor("the end of every partition", () -> {
+            waitFor("the end of every partition", READ_SECONDS, () -> {
                 for (var record : consumer.poll(Duration.ofMillis(100))) {
                     var where = new TopicPartition(record.topic(), record.partition());
                     lines.computeIfAbsent(where, none -> new ArrayList<>()).add(Line.of(record));
@@ -159,7 +178,11 @@ public class Client {
     }
 
     static void waitFor(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        waitFor(what, WAIT_SECONDS, condition);
+    }
+
+    static void waitFor(String what, int seconds, Condition condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.holds()) {
             check(System.nanoTime() < deadline, "waited in vain for " + what);
             Thread.sleep(10);

@@ -1,7 +1,8 @@
 """kcat, driven as its command line allows; shape and story are those of every client program.
 
 It has no admin API: its topics are made by asking for them, with as many partitions as the broker gives. Records of one
-run share their headers and carry the time of writing, so headers and timestamps are only read.
+run share their headers and carry the time of writing, so headers and timestamps are only read. Of a group it commits what
+was read when it ends, and it cannot describe one. A seek is a run that begins there.
 """
 
 import io
@@ -61,6 +62,8 @@ def story(prefix):
     for partition in range(PARTITIONS):
         lines = [b"%s%svalue %d of partition %d" % (b"key", KEY, n, partition) for n in range(10)]
         produce(topic, partition, "none", True, lines)
+        end = kcat("-Q", "-t", f"{topic}:{partition}:-1").decode()
+        check("offset 10" in end, f"after producing, a partition ends so: {end}")
     told("produce")
     group_story(topic, group)
     found = kcat("-C", "-t", topic, "-p", "1", "-o", "6", "-c", "1", "-q", "-f", "%o %s")

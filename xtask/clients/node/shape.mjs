@@ -33,6 +33,7 @@ const FIRST_TIMESTAMP = 1_700_000_000_000;
 const PARTITIONS = 4;
 const PER_PARTITION = 10;
 const WAIT_MS = 30_000;
+const READ_MS = 60_000;
 const RUN_MS_MAX = 120_000;
 
 export const numbers = (count) => Array.from({ length: count }, (_, n) => n);
@@ -44,10 +45,10 @@ function check(holds, what) {
 }
 
 /** Polls until what `look` answers is true. */
-async function waitFor(look, what) {
-  const deadline = Date.now() + WAIT_MS;
+async function waitFor(look, what, ms = WAIT_MS) {
+  const deadline = Date.now() + ms;
   while (!(await look())) {
-    check(Date.now() < deadline, `waited ${WAIT_MS} ms in vain: ${what()}`);
+    check(Date.now() < deadline, `waited ${ms} ms in vain: ${what()}`);
     await pause();
   }
 }
@@ -165,7 +166,7 @@ async function write(library, prefix) {
   for (const codec of library.codecs) {
     for (const idempotent of library.idempotent ? [false, true] : [false]) {
       const topic = `${prefix}-${codec}-${idempotent ? "idempotent" : "plain"}`;
-      await create(library, topic, 2);
+      if (!(await library.topics()).includes(topic)) await create(library, topic, 2);
       await library.write(topic, codec, idempotent, lines.map(recordOf));
       console.log(topic);
     }
@@ -187,7 +188,7 @@ async function read(library, topics) {
       if (record.offset + 1 >= missing.get(where)) missing.delete(where);
     }
     return missing.size === 0;
-  }, () => `not read to the end: ${[...missing.keys()].slice(0, 10)}`);
+  }, () => `not read to the end: ${[...missing.keys()].slice(0, 10)}`, READ_MS);
   await reader.close();
 }
 

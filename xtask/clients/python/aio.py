@@ -70,15 +70,8 @@ class Aiokafka:
     def close(self):
         self.run(self.admin.close())
 
-    def member(self, group, topic):
-        consumer = Consumer(self.settings, group)
-        consumer.subscribe([topic])
-        return consumer
-
-    def reader(self, topics):
-        consumer = Consumer(self.settings, None)
-        consumer.assign([(topic, number) for topic in topics for number in range(len(self.describe(topic)))])
-        return consumer
+    def consumer(self, group):
+        return Consumer(self.settings, group)
 
 
 class Consumer:

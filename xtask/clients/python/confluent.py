@@ -58,16 +58,9 @@ class Confluent:
     def close(self):
         """Its admin client ends with the program."""
 
-    def member(self, group, topic):
-        consumer = Consumer(self.settings, group)
-        consumer.subscribe([topic])
-        return consumer
-
-    def reader(self, topics):
-        consumer = Consumer(self.settings, "none")
-        listed = self.admin.list_topics(timeout=20).topics
-        consumer.assign([(topic, number) for topic in topics for number in listed[topic].partitions])
-        return consumer
+    def consumer(self, group):
+        # It insists on a name; without a subscription nothing is joined.
+        return Consumer(self.settings, group or "none")
 
 
 class Consumer:
@@ -103,8 +96,6 @@ class Consumer:
         return {place: end for place, (_, end) in self.found.items()}
 
     def seek(self, place, offset):
-        # An assignment says where to begin; a seek needs a fetch that has begun.
-        self.poll()
         self.consumer.seek(TopicPartition(*place, offset))
 
     def offset_at(self, place, timestamp):

@@ -61,17 +61,8 @@ class KafkaPython:
     def close(self):
         self.admin.close()
 
-    def member(self, group, topic):
-        consumer = Consumer(self.settings, group)
-        # A member that leads before it has metadata assigns nothing (3.0), so it asks for it first.
-        consumer.partitions_of(topic)
-        consumer.subscribe([topic])
-        return consumer
-
-    def reader(self, topics):
-        consumer = Consumer(self.settings, None)
-        consumer.assign([(topic, number) for topic in topics for number in range(len(self.describe(topic)))])
-        return consumer
+    def consumer(self, group):
+        return Consumer(self.settings, group)
 
 
 class Consumer:
@@ -80,10 +71,10 @@ class Consumer:
             **settings, group_id=group, enable_auto_commit=False, auto_offset_reset="earliest",
             fetch_max_wait_ms=100, heartbeat_interval_ms=500, check_crcs=True)
 
-    def partitions_of(self, topic):
-        return self.consumer.partitions_for_topic(topic)
-
     def subscribe(self, topics):
+        # A member that leads before it has metadata assigns nothing (3.0), so it asks for it first.
+        for topic in topics:
+            self.consumer.partitions_for_topic(topic)
         self.consumer.subscribe(topics)
 
     def assign(self, places):

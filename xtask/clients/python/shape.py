@@ -20,6 +20,7 @@ PARTITIONS = 4
 PER_PARTITION = 10
 WAIT_SECONDS = 30
 READ_SECONDS = 60
+RUN_SECONDS = 120
 
 # Where it lies, and what it is; headers are a list of (name, bytes or None).
 Record = namedtuple("Record", "topic partition offset timestamp key value headers")
@@ -36,14 +37,14 @@ class Library:
     topics()                        names
     write(topic, codec, idempotent, records)
     close()
-    member(group, topic)            a consumer that subscribes
-    reader(topics)                  a consumer that is assigned all partitions of these, from the beginning
+    consumer(group)                 of that group, or of none
     """
 
 
 class Consumer:
-    """poll() -> [Record]; owned() -> {place}; commit({place: offset}); ends() -> {place: offset};
-    seek(place, offset); offset_at(place, timestamp); close(). All calls come from one thread."""
+    """subscribe(topics) or assign(places), the latter from the beginning; poll() -> [Record]; owned() -> {place};
+    commit({place: offset}); ends() -> {place: offset}; seek(place, offset); offset_at(place, timestamp); close().
+    All calls come from one thread."""
 
 
 def check(holds, what):
@@ -69,7 +70,8 @@ class Member:
 
     def run(self, library, group, topic):
         try:
-            consumer = library.member(group, topic)
+            consumer = library.consumer(group)
+            consumer.subscribe([topic])
             while True:
                 self.seen.extend(consumer.poll())
                 self.owned = set(consumer.owned())
@@ -110,12 +112,14 @@ def story(library, prefix):
     check(len(leaders) == PARTITIONS and all(leader == 1 for leader in leaders), f"leaders are {leaders}")
     told("describe")
     library.write(topic, "none", library.idempotent, list(story_records(topic)))
+    reader = reader_of(library, [topic])
+    ends = sorted(reader.ends().values())
+    check(ends == [PER_PARTITION] * PARTITIONS, f"after producing, the topic ends at {ends}")
+    reader.close()
     told("produce")
     group_story(library, group, topic)
-    reader = library.reader([topic])
-    reader.seek((topic, 1), 6)
-    found = first_of(reader, 1)
-    check(found.offset == 6 and found.value == value_of(1, 6), f"after a seek to 6 came {found}")
+    reader = reader_of(library, [topic])
+    seek(reader, topic)
     told("seek")
     at = reader.offset_at((topic, 2), FIRST_TIMESTAMP + 3 * 1000 - 500)
     check(at == 3, f"offset by timestamp is {at}, not 3")
@@ -184,20 +188,25 @@ def group_story(library, group, topic):
     told("resume")
 
 
-def first_of(reader, partition):
-    """The first record of a partition that polling brings."""
-    found = []
+def reader_of(library, topics):
+    """A consumer that is assigned all partitions of these, from the beginning."""
+    reader = library.consumer(None)
+    reader.assign([(topic, number) for topic in topics for number in range(len(library.describe(topic)))])
+    return reader
 
-    def polled():
-        found.extend(record for record in reader.poll() if record.partition == partition)
-        return found
 
-    wait_for(lambda: f"no record of partition {partition}", polled)
-    return found[0]
+def seek(reader, topic):
+    """Reads to the end, goes back, and reads the very record there."""
+    seen, back = [], []
+    wait_for(lambda: f"read {len(seen)} records", lambda: seen.extend(reader.poll()) or len(seen) >= 40)
+    reader.seek((topic, 1), 6)
+    wait_for(lambda: "nothing came after a seek", lambda: back.extend(reader.poll()) or back)
+    found = back[0]
+    check((found.partition, found.offset, found.value) == (1, 6, value_of(1, 6)), f"after a seek to 6 came {found}")
 
 
 def read(library, topics):
-    reader = library.reader(topics)
+    reader = reader_of(library, topics)
     left = {place: end for place, end in reader.ends().items() if end > 0}
     lines = {place: [] for place in left}
     deadline = time.monotonic() + READ_SECONDS
@@ -218,7 +227,8 @@ def write(library, prefix):
     for codec in library.codecs:
         for kind in ("plain", "idempotent") if library.idempotent else ("plain",):
             topic = f"{prefix}-{codec}-{kind}"
-            create(library, topic, 2)
+            if topic not in library.topics():
+                create(library, topic, 2)
             library.write(topic, codec, kind == "idempotent", [record._replace(topic=topic) for record in records])
             told(topic)
 
@@ -244,8 +254,16 @@ def text_of(value):
     return "-" if value is None else "x" + bytes(value).hex()
 
 
+def too_late():
+    print(f"not done after {RUN_SECONDS} s", file=sys.stderr, flush=True)
+    os._exit(1)
+
+
 def main(library_of):
     bootstrap, command, *arguments = sys.argv[1:]
+    limit = threading.Timer(RUN_SECONDS, too_late)
+    limit.daemon = True
+    limit.start()
     try:
         library = library_of(bootstrap)
         match command:

@@ -15,6 +15,7 @@ const FIRST_TIMESTAMP: i64 = 1_700_000_000_000;
 const PARTITIONS: i32 = 4;
 const PER_PARTITION: i64 = 10;
 const WAIT_MAX: Duration = Duration::from_secs(30);
+const READ_MAX: Duration = Duration::from_secs(60);
 const RUN_MAX: Duration = Duration::from_secs(120);
 
 pub type Outcome<T = ()> = Result<T, String>;
@@ -87,10 +88,14 @@ fn check(holds: bool, what: impl FnOnce() -> String) -> Outcome {
 }
 
 /// Polls until `look` answers true; what it says otherwise is what is told when that takes too long.
-fn wait_for(mut look: impl FnMut() -> Outcome<Result<(), String>>) -> Outcome {
+fn wait_for(look: impl FnMut() -> Outcome<Result<(), String>>) -> Outcome {
+    wait_up_to(WAIT_MAX, look)
+}
+
+fn wait_up_to(limit: Duration, mut look: impl FnMut() -> Outcome<Result<(), String>>) -> Outcome {
     let begun = Instant::now();
     while let Err(what) = look()? {
-        check(begun.elapsed() < WAIT_MAX, || format!("waited {WAIT_MAX:?} in vain: {what}"))?;
+        check(begun.elapsed() < limit, || format!("waited {limit:?} in vain: {what}"))?;
         std::thread::sleep(Duration::from_millis(20));
     }
     Ok(())
@@ -243,7 +248,9 @@ fn write<L: Library>(library: &L, prefix: &str) -> Outcome {
     for codec in L::CODECS {
         for kind in ["plain", "idempotent"] {
             let topic = format!("{prefix}-{codec}-{kind}");
-            create(library, &topic, 2)?;
+            if !library.topics()?.contains(&topic) {
+                create(library, &topic, 2)?;
+            }
             library.write(&topic, codec, kind == "idempotent", &records)?;
             println!("{topic}");
         }
@@ -261,7 +268,7 @@ fn read<L: Library>(library: &L, topics: &[&str]) -> Outcome {
         }
     }
     let reader = library.consumer(None, topics)?;
-    wait_for(|| {
+    wait_up_to(READ_MAX, || {
         for record in reader.poll()? {
             println!("{}", line_of(&record));
             let place = (record.topic, record.partition);

@@ -20,6 +20,7 @@ const (
 	partitions     = 4
 	perPartition   = 10
 	waitMax        = 30 * time.Second
+	readMax        = 60 * time.Second
 	runMax         = 120 * time.Second
 )
 
@@ -98,8 +99,12 @@ func Note(err error) {
 
 // Polls until look answers true.
 func waitFor(look func() bool, what func() string) {
-	for deadline := time.Now().Add(waitMax); !look(); time.Sleep(20 * time.Millisecond) {
-		check(time.Now().Before(deadline), "waited %v in vain: %s", waitMax, what())
+	waitUpTo(waitMax, look, what)
+}
+
+func waitUpTo(limit time.Duration, look func() bool, what func() string) {
+	for deadline := time.Now().Add(limit); !look(); time.Sleep(20 * time.Millisecond) {
+		check(time.Now().Before(deadline), "waited %v in vain: %s", limit, what())
 	}
 }
 
@@ -243,7 +248,9 @@ func write(library Library, prefix string) {
 	for _, codec := range library.Codecs() {
 		for _, kind := range []string{"plain", "idempotent"} {
 			topic := fmt.Sprintf("%s-%s-%s", prefix, codec, kind)
-			create(library, topic, 2)
+			if !slices.Contains(library.Topics(), topic) {
+				create(library, topic, 2)
+			}
 			library.Write(topic, codec, kind == "idempotent", records)
 			fmt.Println(topic)
 		}
@@ -275,7 +282,7 @@ func read(library Library, topics []string) {
 		}
 		return len(missing) == 0
 	}
-	waitFor(readAll, func() string { return fmt.Sprint("not read to the end: ", missing) })
+	waitUpTo(readMax, readAll, func() string { return fmt.Sprint("not read to the end: ", missing) })
 	reader.Close()
 	Check(out.Flush(), "standard output")
 }

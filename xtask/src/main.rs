@@ -5,6 +5,7 @@
 
 mod cache;
 mod clients;
+mod complaints;
 mod deny;
 mod interop;
 mod java;

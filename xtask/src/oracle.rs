@@ -8,6 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::complaints::Asked;
 use crate::server::{Home, Server};
 use crate::{Outcome, cache, java, machine, process, program};
 
@@ -155,7 +156,7 @@ pub fn run(arguments: &[String]) -> Outcome {
                 home.data().display()
             );
             std::io::stdin().read_line(&mut String::new()).map_err(|error| error.to_string())?;
-            kafka.stop()
+            kafka.stop_after(Asked::Anything)
         }
         _ => {
             let names: Vec<&str> = TOOLS.iter().map(|(name, _)| *name).collect();

@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::Outcome;
+use crate::complaints::{self, Asked};
 
 const START_MAX: Duration = Duration::from_secs(120);
 const STOP_MAX: Duration = Duration::from_secs(60);
@@ -115,14 +116,22 @@ impl Server {
         self.child.id()
     }
 
-    /// SIGTERM; waits for a clean end.
-    pub fn stop(mut self) -> Outcome {
+    /// SIGTERM; waits for a clean end of a run in which nothing went wrong, as its log tells.
+    pub fn stop(self) -> Outcome {
+        self.stop_after(Asked::Everyday)
+    }
+
+    /// The same where somebody asked what everyday clients do not.
+    pub fn stop_after(mut self, asked: Asked) -> Outcome {
         crate::process::run(Command::new("kill").args(["-TERM", &self.child.id().to_string()]))?;
         let begun = Instant::now();
         while begun.elapsed() < STOP_MAX {
             match self.child.try_wait().map_err(|error| error.to_string())? {
                 // A JVM answers SIGTERM with 143 however cleanly it stops.
-                Some(status) if status.success() || status.code() == Some(143) => return Ok(()),
+                Some(status) if status.success() || status.code() == Some(143) => {
+                    return complaints::none(&self.log(), asked)
+                        .map_err(|why| format!("{}: {why}", self.name));
+                }
                 Some(status) => return Err(self.said(&format!("stopped with {status}"))),
                 None => std::thread::sleep(Duration::from_millis(20)),
             }
@@ -130,13 +139,13 @@ impl Server {
         Err(self.said(&format!("still runs {} s after SIGTERM", STOP_MAX.as_secs())))
     }
 
-    /// SIGKILL: a crash.
+    /// SIGKILL: a crash, until which nothing went wrong.
     pub fn kill(mut self) -> Outcome {
         self.child
             .kill()
             .and_then(|()| self.child.wait())
             .map_err(|error| format!("{}: {error}", self.name))?;
-        Ok(())
+        complaints::none(&self.log(), Asked::Everyday).map_err(|why| format!("{}: {why}", self.name))
     }
 
     /// What it wrote to its standard streams so far.

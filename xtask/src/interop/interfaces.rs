@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 
 use super::Subject;
 use super::families::install;
+use crate::complaints::Asked;
 use crate::server::{Home, Server};
 use crate::{Outcome, program};
 
@@ -72,7 +73,7 @@ fn ask(subject: &Subject<'_>, home: &Home, server: Server) -> Result<BTreeSet<St
     };
     let mut said = asked(&mut install::go::install("interfaces", install::go::NEWEST)?.start(), "go")?;
     said.push_str(&asked(&mut subject.oracle.program("Interfaces.java")?, "java")?);
-    server.stop()?;
+    server.stop_after(Asked::Anything)?;
     let properties = fs::read_to_string(home.properties()).map_err(|error| error.to_string())?;
     let controller = properties
         .lines()

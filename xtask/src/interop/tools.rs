@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::{Subject, wants};
+use crate::complaints::Asked;
 use crate::oracle::Oracle;
 use crate::program::{self, each};
 use crate::{Outcome, cache};
@@ -198,7 +199,7 @@ pub fn run(subject: &mut Subject<'_>) -> Outcome {
         })
     })?;
     subject.steps += runs - 1;
-    subject.step("stops on SIGTERM after Kafka's tools", |_| server.stop())
+    subject.step("stops on SIGTERM after Kafka's tools", |_| server.stop_after(Asked::Anything))
 }
 
 struct Tools<'a> {

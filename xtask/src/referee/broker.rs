@@ -22,6 +22,7 @@ use super::random::{BROKER, BROKER_CONFIGS};
 use super::state::OFFSETS_TOPIC;
 use crate::Outcome;
 use crate::server::{Home, Server};
+use crate::complaints::Asked;
 
 const METADATA_TOPIC: &str = "__cluster_metadata";
 /// Between two looks at whether something is there yet.
@@ -102,7 +103,7 @@ impl Broker {
     }
 
     pub fn stop(self) -> Outcome {
-        self.server.stop()
+        self.server.stop_after(Asked::Anything)
     }
 
     /// Makes a topic of our own: once it can be seen, so can all that was made before it.

@@ -19,6 +19,7 @@ use std::time::Instant;
 use super::Subject;
 use super::program::each;
 use crate::cache;
+use crate::complaints::Asked;
 use crate::oracle::Oracle;
 use crate::process::{self, BINARIES};
 use kafka_python::KafkaPython;
@@ -176,7 +177,7 @@ fn one(subject: &Subject<'_>, suite: &dyn Suite, reach: Reach) -> Result<Ran, St
             }
         }
     }
-    server.stop()?;
+    server.stop_after(Asked::Anything)?;
     // Records of theirs are many and of no use to anybody.
     std::fs::remove_dir_all(&home.folder).map_err(|error| format!("{}: {error}", home.folder.display()))?;
     Ok(ran)

@@ -16,9 +16,6 @@ use crate::Outcome;
 
 /// What clients do to a directory, and Kafka as the referee of what is left in it.
 pub fn change_hands(subject: &mut Subject<'_>) -> Outcome {
-    let home = subject.home("own")?;
-    let server = subject.step("starts on an empty directory", |subject| subject.start(&home))?;
-    seed::all(subject, &home)?;
-    round_trip::own_directory(subject, &home, server)?;
+    round_trip::own_directory(subject)?;
     round_trip::kafkas_directory(subject)
 }

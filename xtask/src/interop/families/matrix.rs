@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::records::Record;
 use super::table::Client;
+use crate::Outcome;
 
 /// How many topics of a writer a reader read byte for byte, by the names of both.
 pub type Cells = BTreeMap<(String, String), usize>;
@@ -33,16 +34,27 @@ pub fn by_partition(said: &str) -> Result<Lines<'_>, String> {
     Ok(lines)
 }
 
-/// Both partitions of a topic, line by line.
-pub fn compare(written: &Written, reader: &Client, topic: &str, lines: &Lines<'_>) -> Result<(), String> {
+/// Both partitions of a topic, line by line, but for what their rows excuse.
+pub fn compare(written: &Written, reader: &Client, topic: &str, lines: &Lines<'_>) -> Outcome {
+    let any_timestamp = !written.client.sets_timestamps();
+    same_records(&written.records, topic, lines, any_timestamp, |record| reader.reads(record))
+}
+
+/// Both partitions of a topic: as many records as were written, and those that are looked at line by line.
+pub fn same_records(
+    records: &[Record],
+    topic: &str,
+    lines: &Lines<'_>,
+    any_timestamp: bool,
+    is_looked_at: impl Fn(&Record) -> bool,
+) -> Outcome {
     for partition in 0..2 {
-        let records: Vec<&Record> =
-            written.records.iter().filter(|record| record.partition == partition).collect();
+        let records: Vec<&Record> = records.iter().filter(|record| record.partition == partition).collect();
         let number = partition.to_string();
         let read = lines.get(&(topic, &number[..])).map_or(&[][..], Vec::as_slice);
         for (offset, (record, read)) in records.iter().zip(read).enumerate() {
-            let wanted = format!("{offset} {}", record.line_within(!written.client.sets_timestamps()));
-            if reader.reads(record) && !same(&wanted, read) {
+            let wanted = format!("{offset} {}", record.line_within(any_timestamp));
+            if is_looked_at(record) && !same(&wanted, read) {
                 let (read, wanted) = (cut(read), cut(&wanted));
                 return Err(format!("partition {partition}:\n    read   {read}\n    wanted {wanted}"));
             }

@@ -90,13 +90,18 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// All of them, both partitions in turn, timestamps ascending.
-pub fn all() -> Vec<Record> {
+/// The timestamp of the first record of a round.
+pub fn begin(round: usize) -> u64 {
+    FIRST_TIMESTAMP + 1_000_000 * round as u64
+}
+
+/// All of them, both partitions in turn, timestamps ascending: later in each round, and otherwise the same.
+pub fn of_round(round: usize) -> Vec<Record> {
     let mut records = Vec::new();
-    for round in 0..2 {
+    for turn in 0..2 {
         for partition in 0..2 {
-            for record in odd(partition, round).into_iter().chain(even(partition, round)) {
-                let timestamp = FIRST_TIMESTAMP + 10 * records.len() as u64;
+            for record in odd(partition, turn).into_iter().chain(even(partition, turn)) {
+                let timestamp = begin(round) + 10 * records.len() as u64;
                 records.push(Record { timestamp, ..record });
             }
         }
@@ -105,7 +110,7 @@ pub fn all() -> Vec<Record> {
 }
 
 /// What is easy to get wrong.
-fn odd(partition: usize, round: usize) -> Vec<Record> {
+fn odd(partition: usize, turn: usize) -> Vec<Record> {
     let text = |text: &str| Some(text.as_bytes().to_vec());
     let record = |key: Option<Vec<u8>>, value: Option<Vec<u8>>, kinds: &[Kind]| Record {
         partition,
@@ -118,7 +123,7 @@ fn odd(partition: usize, round: usize) -> Vec<Record> {
     let headers = |pairs: &[(&'static str, Option<&[u8]>)], kinds: &[Kind]| Record {
         headers: pairs.iter().map(|(name, value)| (*name, value.map(<[u8]>::to_vec))).collect(),
         kinds: [&[Kind::Header], kinds].concat(),
-        ..record(text("with headers"), text(&format!("round {round}")), &[])
+        ..record(text("with headers"), text(&format!("turn {turn}")), &[])
     };
     let every_byte: Vec<u8> = (0..=255).collect();
     vec![
@@ -138,7 +143,7 @@ fn odd(partition: usize, round: usize) -> Vec<Record> {
 }
 
 /// Ordinary records that compress well, one that is larger than many buffers and compresses badly.
-fn even(partition: usize, round: usize) -> Vec<Record> {
+fn even(partition: usize, turn: usize) -> Vec<Record> {
     let record = |key: String, value: Vec<u8>| Record {
         partition,
         timestamp: 0,
@@ -148,11 +153,9 @@ fn even(partition: usize, round: usize) -> Vec<Record> {
         kinds: Vec::new(),
     };
     let mut records: Vec<Record> = (0..15)
-        .map(|n| {
-            record(format!("key {n}"), format!("value {n} of round {round}, ").repeat(n + 1).into_bytes())
-        })
+        .map(|n| record(format!("key {n}"), format!("value {n} of turn {turn}, ").repeat(n + 1).into_bytes()))
         .collect();
-    let mut state = 1 + partition as u32 + 2 * round as u32;
+    let mut state = 1 + partition as u32 + 2 * turn as u32;
     let noise = (0..20_000).map(|_| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         // Printable, for clients that write lines of text.

@@ -10,6 +10,7 @@ const EXPECTED: Rows = &[
     ("accepted, but not acting yet: ", "ours says so of properties in the homes, which are Kafka's"),
     ("QuorumController id=1] Performing controller activation", "Kafka at every start: it is alone"),
     ("QuorumController id=0] Performing controller activation", "the same in the homes of suites"),
+    ("' already exists..", "clients ask for a topic once more while Kafka makes it"),
     ("EventPerformanceMonitor: ", "a busy machine is slow"),
     ("Unable to register Log4j shutdown hook", "Kafka stops its logging as it stops"),
     (
@@ -24,7 +25,7 @@ const PROVOKED: Rows = &[
     ("answered with INVALID_REQUEST", "ours of an ApiVersions that cannot be read"),
     (" ConfigAdminManager: ", "configs that are refused, and levels of loggers"),
     (" FeatureControlManager: ", "levels of features that are refused"),
-    (" DefaultAutoTopicCreationManager: ", "asked for once more while it makes a topic"),
+    (" DefaultAutoTopicCreationManager: ", "topics of its own that one broker cannot have"),
     (" ReplicaManager: ", "batches and log directories that are refused"),
     (" ClassicGroup: ", "members whose metadata is none"),
     (" KafkaApis: ", "requests that make Kafka answer UNKNOWN_SERVER_ERROR"),

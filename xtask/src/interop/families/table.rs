@@ -25,7 +25,7 @@ pub struct Client {
     pub cannot_write: &'static [(Kind, &'static str)],
     /// Records that it cannot show, and why.
     pub cannot_read: &'static [(Kind, &'static str)],
-    /// Parts of the names of other families' topics, a codec of all or of one, that it cannot read, and why.
+    /// Parts of the names of other families' topics that it cannot read, and why.
     pub skips: &'static [(&'static str, &'static str)],
 }
 
@@ -118,6 +118,20 @@ const KAFKAJS_CANNOT_WRITE: &[(Kind, &str)] = &[
 const KAFKAJS_CANNOT_READ: &[(Kind, &str)] =
     &[(Kind::RepeatedHeader, "answers headers as an object, which has no order within and between names")];
 
+/// Written in frames, as Java's library does it; old clients of others read snappy only without.
+const FRAMED_SNAPPY: &[(&str, &str)] = &[
+    ("kafka-clients-4-4-0-snappy", UNFRAMED),
+    ("kafka-clients-2-1-1-snappy", UNFRAMED),
+    ("console-tools-4-3-1-snappy", UNFRAMED),
+    ("kafka-python-3-0-12-snappy", UNFRAMED),
+    ("kafka-python-2-0-2-snappy", UNFRAMED),
+    ("aiokafka-0-14-0-snappy", UNFRAMED),
+    ("aiokafka-0-8-1-snappy", UNFRAMED),
+    ("sarama-1-61-1-snappy", UNFRAMED),
+];
+
+const UNFRAMED: &str = "reads snappy only without the frames that this writer puts around it";
+
 /// New and old of each family.
 pub const CLIENTS: &[Client] = &[
     client("kafka-clients", "4.4.0", Install::Java { clients: "4.4.0", slf4j: "1.7.36" }),
@@ -162,7 +176,7 @@ pub const CLIENTS: &[Client] = &[
     },
     client("@platformatic/kafka", "2.12.1", node("platformatic.mjs", "new")),
     Client {
-        skips: &[("-snappy", "reads it only without frames, which most others write around it")],
+        skips: FRAMED_SNAPPY,
         ..client("@platformatic/kafka", "1.33.2", node("platformatic.mjs", "old"))
     },
     client("franz-go", "1.22.2", go("franz", "go.mod")),

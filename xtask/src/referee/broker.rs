@@ -21,8 +21,8 @@ use super::identity::{Identities, Place};
 use super::random::{BROKER, BROKER_CONFIGS};
 use super::state::OFFSETS_TOPIC;
 use crate::Outcome;
-use crate::server::{Home, Server};
 use crate::complaints::Asked;
+use crate::server::{Home, Server};
 
 const METADATA_TOPIC: &str = "__cluster_metadata";
 /// Between two looks at whether something is there yet.

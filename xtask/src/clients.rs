@@ -12,8 +12,11 @@ use crate::{Outcome, cache, process};
 /// Names that are used and not there, or there and not used.
 const PYFLAKES: &str = "pyflakes==3.4.0";
 
+/// The check of one language; how many files it looked at.
+type Check = fn() -> Result<usize, String>;
+
 pub fn run(_: &[String]) -> Outcome {
-    let checks: [(&str, fn() -> Result<usize, String>); 4] =
+    let checks: [(&str, Check); 4] =
         [("Rust", in_rust), ("Go", in_go), ("Python", in_python), ("Node", in_node)];
     for (language, check) in checks {
         let files = check().map_err(|why| format!("{language}: {why}"))?;

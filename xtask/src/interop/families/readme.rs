@@ -73,7 +73,7 @@ fn notes(client: &Client) -> Option<String> {
     notes.extend(client.lacks.iter().map(|(step, why)| format!("no step `{step}`: {why}")));
     notes.extend(client.cannot_write.iter().map(|(kind, why)| format!("writes no {}: {why}", kind.words())));
     notes.extend(client.cannot_read.iter().map(|(kind, why)| format!("shows no {}: {why}", kind.words())));
-    notes.extend(client.skips.iter().map(|(codec, why)| format!("skips `{codec}` of other families: {why}")));
+    notes.extend(client.skips.iter().map(|(parts, why)| format!("skips `{}`: {why}", parts.join("`, `"))));
     (!notes.is_empty()).then(|| format!("- {}: {}\n", client.name(), notes.join("; ")))
 }
 

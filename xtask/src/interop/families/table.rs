@@ -26,7 +26,7 @@ pub struct Client {
     /// Records that it cannot show, and why.
     pub cannot_read: &'static [(Kind, &'static str)],
     /// Parts of the names of other families' topics that it cannot read, and why.
-    pub skips: &'static [(&'static str, &'static str)],
+    pub skips: &'static [(&'static [&'static str], &'static str)],
 }
 
 impl Client {
@@ -54,8 +54,8 @@ impl Client {
 
     /// Whether it can read this topic of that writer.
     pub fn reads_topic(&self, writer: &Client, topic: &str) -> bool {
-        let skipped = |(part, _): &(&str, &str)| topic.contains(&format!("{part}-"));
-        self.family == writer.family || !self.skips.iter().any(skipped)
+        let mut skipped = self.skips.iter().flat_map(|(parts, _)| *parts);
+        self.family == writer.family || !skipped.any(|part| topic.contains(&format!("{part}-")))
     }
 
     /// Whether it can show this record.
@@ -118,19 +118,17 @@ const KAFKAJS_CANNOT_WRITE: &[(Kind, &str)] = &[
 const KAFKAJS_CANNOT_READ: &[(Kind, &str)] =
     &[(Kind::RepeatedHeader, "answers headers as an object, which has no order within and between names")];
 
-/// Written in frames, as Java's library does it; old clients of others read snappy only without.
-const FRAMED_SNAPPY: &[(&str, &str)] = &[
-    ("kafka-clients-4-4-0-snappy", UNFRAMED),
-    ("kafka-clients-2-1-1-snappy", UNFRAMED),
-    ("console-tools-4-3-1-snappy", UNFRAMED),
-    ("kafka-python-3-0-12-snappy", UNFRAMED),
-    ("kafka-python-2-0-2-snappy", UNFRAMED),
-    ("aiokafka-0-14-0-snappy", UNFRAMED),
-    ("aiokafka-0-8-1-snappy", UNFRAMED),
-    ("sarama-1-61-1-snappy", UNFRAMED),
+/// Who writes snappy in frames, as Java's library does.
+const FRAMES: &[&str] = &[
+    "kafka-clients-4-4-0-snappy",
+    "kafka-clients-2-1-1-snappy",
+    "console-tools-4-3-1-snappy",
+    "kafka-python-3-0-12-snappy",
+    "kafka-python-2-0-2-snappy",
+    "aiokafka-0-14-0-snappy",
+    "aiokafka-0-8-1-snappy",
+    "sarama-1-61-1-snappy",
 ];
-
-const UNFRAMED: &str = "reads snappy only without the frames that this writer puts around it";
 
 /// New and old of each family.
 pub const CLIENTS: &[Client] = &[
@@ -176,13 +174,13 @@ pub const CLIENTS: &[Client] = &[
     },
     client("@platformatic/kafka", "2.12.1", node("platformatic.mjs", "new")),
     Client {
-        skips: FRAMED_SNAPPY,
+        skips: &[(FRAMES, "reads it only without the frames that these write around it")],
         ..client("@platformatic/kafka", "1.33.2", node("platformatic.mjs", "old"))
     },
     client("franz-go", "1.22.2", go("franz", "go.mod")),
     Client {
         skips: &[(
-            "aiokafka-0-14-0-lz4",
+            &["aiokafka-0-14-0-lz4"],
             "its LZ4 library takes right checksums of blocks for wrong, and nobody else writes any",
         )],
         ..client("franz-go", "1.7.0", go("franz", "old.mod"))

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-const { Playground, golden_checksums } = createRequire(import.meta.url)(process.argv[2]);
+const { Composer, Playground, apis, explain_requests, golden_checksums } = createRequire(import.meta.url)(process.argv[2]);
 
 const bytes = (...parts) => Buffer.concat(parts.map((part) => Buffer.from(part)));
 const int8 = (n) => { const b = Buffer.alloc(1); b.writeInt8(n); return b; };
@@ -63,7 +63,7 @@ const checks = {
   "a request in single bytes gets the same answer"() {
     const whole = connected(1).ask(request(18, 0, 7));
     const { playground, hear } = connected(1);
-    for (const byte of request(18, 0, 7)) playground.send(1, [byte]);
+    for (const byte of request(18, 0, 7)) playground.send(0, [byte]);
     assert.deepEqual(hear(), whole);
   },
   "what was produced is fetched, byte for byte"() {
@@ -99,9 +99,47 @@ const checks = {
     assert.deepEqual(ids(1), ids(1));
     assert.notDeepEqual(ids(1), ids(2));
   },
+  "the events of a session, played again, give the same bytes and the same moment"() {
+    const { playground, ask } = connected(1);
+    ask(metadata(1, "orders"));
+    playground.advance(300);
+    ask(fetch(2, "orders", 500));
+    const again = Playground.replay(1, playground.events());
+    assert.equal(again.events(), playground.events());
+    assert.equal(again.exchanges(), playground.exchanges());
+    assert.equal(again.state(), playground.state());
+    assert.ok(playground.exchanges().includes("orders") === false, "bytes are hexadecimal digits");
+  },
+  "an event of nobody is refused with a reason"() {
+    const { playground } = connected(1);
+    for (const event of ["", "Jump", "Bytes 7 00", "Cut 1", "Bytes 0 0"]) {
+      assert.throws(() => playground.handle(event), (why) => why.length > 10, event);
+    }
+  },
+  "every request of defaults is composed, explained to its last byte and taken over again"() {
+    let count = 0;
+    for (const api of JSON.parse(apis())) {
+      for (let version = api.first; version <= api.last; version++) {
+        const composer = new Composer(api.key, version);
+        const frame = composer.bytes();
+        const tree = JSON.parse(explain_requests(frame));
+        const leaves = tree.nodes.filter((node) => "value" in node && node.buffer === 0);
+        let at = 0;
+        for (const leaf of leaves) {
+          assert.equal(leaf.start, at);
+          at = leaf.end;
+        }
+        assert.equal(at, frame.length);
+        composer.read(frame);
+        assert.deepEqual(composer.bytes(), frame);
+        count += 1;
+      }
+    }
+    assert.ok(count > 300, `${count} versions`);
+  },
   "nonsense closes the connection with a reason"() {
     const { playground, hear } = connected(1);
-    playground.send(1, int32(-5));
+    playground.send(0, int32(-5));
     assert.throws(hear, (why) => why.length > 10);
   },
 };

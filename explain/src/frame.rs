@@ -1,6 +1,7 @@
 //! Where a tree begins: a request, a response, a stream of them, or batches as they lie in a segment.
 
 use bumpalo::Bump;
+use eventor_core::error::Malformed;
 use eventor_core::protocol::ApiKey;
 use eventor_core::protocol::frame::read_request_header;
 use eventor_core::protocol::header::ResponseHeader;
@@ -19,9 +20,15 @@ pub fn request<'a>(frame: &'a [u8], arena: &'a Bump) -> Tree<'a> {
 /// A response, from its correlation id on.
 pub fn response<'a>(api: ApiKey, version: i16, frame: &'a [u8], arena: &'a Bump) -> Tree<'a> {
     let mut builder = Builder::new(frame, arena);
-    builder.read(0..frame.len(), |reader| {
-        reader.message::<ResponseHeader>(api.response_header_version(version))?;
-        api.response().read(reader, version)
+    builder.read(0..frame.len(), |reader| read_response(reader, api, version));
+    builder.finish()
+}
+
+/// Responses to requests of one API and version as they travel: each behind its length.
+pub fn responses<'a>(api: ApiKey, version: i16, stream: &'a [u8], arena: &'a Bump) -> Tree<'a> {
+    let mut builder = Builder::new(stream, arena);
+    sized(&mut builder, "response", |builder, range| {
+        builder.read(range, |reader| read_response(reader, api, version));
     });
     builder.finish()
 }
@@ -43,7 +50,12 @@ pub fn batches<'a>(bytes: &'a [u8], log: Log, arena: &'a Bump) -> Tree<'a> {
     builder.finish()
 }
 
-pub(crate) fn read_request(reader: &mut Reader<'_>) -> Result<(), eventor_core::error::Malformed> {
+fn read_response(reader: &mut Reader<'_>, api: ApiKey, version: i16) -> Result<(), Malformed> {
+    reader.message::<ResponseHeader>(api.response_header_version(version))?;
+    api.response().read(reader, version)
+}
+
+pub(crate) fn read_request(reader: &mut Reader<'_>) -> Result<(), Malformed> {
     let (header, key) = read_request_header(reader)?;
     match key {
         Some(key) => key.request().read(reader, header.request_api_version),

@@ -6,6 +6,7 @@
 //! Every byte of a buffer belongs to exactly one leaf, also where the bytes are wrong: then a leaf says so, and the bytes
 //! behind it that nobody read are one more. What was compressed is a buffer of its own.
 
+mod about;
 mod batch;
 mod build;
 mod frame;
@@ -14,7 +15,8 @@ mod meaning;
 mod text;
 mod tree;
 
-pub use frame::{batches, request, requests, response};
+pub use about::{About, plain, versions};
+pub use frame::{batches, request, requests, response, responses};
 pub use inside::Log;
 pub use meaning::date;
 pub use tree::{Node, Note, Tree};

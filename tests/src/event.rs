@@ -1,6 +1,7 @@
 //! Everything that can happen to a simulated broker: one enum, so that a run can be written down and run again.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// One input. Connections are numbered from 0 in the order in which they were made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +72,98 @@ impl fmt::Display for Event {
             Event::FillDiskAfter(bytes) => write!(f, "FillDiskAfter {bytes}"),
             Event::Crash { seed } => write!(f, "Crash {seed}"),
             plain => write!(f, "{plain:?}"),
+        }
+    }
+}
+
+/// What is not an event, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotAnEvent(pub String);
+
+impl fmt::Display for NotAnEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is not an event", self.0)
+    }
+}
+
+impl std::error::Error for NotAnEvent {}
+
+/// Reads what `Display` writes.
+impl FromStr for Event {
+    type Err = NotAnEvent;
+
+    fn from_str(line: &str) -> Result<Event, NotAnEvent> {
+        let words: Vec<&str> = line.split(' ').collect();
+        event(&words).ok_or_else(|| NotAnEvent(line.to_owned()))
+    }
+}
+
+fn event(words: &[&str]) -> Option<Event> {
+    Some(match *words {
+        ["Connect"] => Event::Connect,
+        ["Bytes", connection, bytes] => {
+            Event::Bytes { connection: connection.parse().ok()?, bytes: hex(bytes)? }
+        }
+        ["End", connection] => Event::End { connection: connection.parse().ok()? },
+        ["Cut", connection] => Event::Cut { connection: connection.parse().ok()? },
+        ["AdvanceMs", ms] => Event::AdvanceMs(ms.parse().ok()?),
+        ["Flush"] => Event::Flush,
+        ["FailFlush"] => Event::FailFlush,
+        ["StartFlush"] => Event::StartFlush,
+        ["FinishFlush"] => Event::FinishFlush,
+        ["Job"] => Event::Job,
+        ["FailJob"] => Event::FailJob,
+        ["CutPowerAfter", changes] => Event::CutPowerAfter(changes.parse().ok()?),
+        ["FillDiskAfter", bytes] => Event::FillDiskAfter(bytes.parse().ok()?),
+        ["MakeRoom"] => Event::MakeRoom,
+        ["Kill"] => Event::Kill,
+        ["Crash", seed] => Event::Crash { seed: seed.parse().ok()? },
+        ["Stop"] => Event::Stop,
+        ["Reopen"] => Event::Reopen,
+        _ => return None,
+    })
+}
+
+fn hex(digits: &str) -> Option<Vec<u8>> {
+    let pair = |at| {
+        let pair =
+            digits.get(at..at + 2).filter(|pair| pair.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
+        u8::from_str_radix(pair, 16).ok()
+    };
+    (0..digits.len()).step_by(2).map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_is_read_as_it_is_written() {
+        let events = [
+            Event::Connect,
+            Event::Bytes { connection: 1, bytes: vec![0, 0x7f, 0xff] },
+            Event::End { connection: 2 },
+            Event::Cut { connection: 3 },
+            Event::AdvanceMs(500),
+            Event::Flush,
+            Event::FailFlush,
+            Event::StartFlush,
+            Event::FinishFlush,
+            Event::Job,
+            Event::FailJob,
+            Event::CutPowerAfter(4),
+            Event::FillDiskAfter(5),
+            Event::MakeRoom,
+            Event::Kill,
+            Event::Crash { seed: 6 },
+            Event::Stop,
+            Event::Reopen,
+        ];
+        for event in events {
+            assert_eq!(event.to_string().parse(), Ok(event));
+        }
+        for wrong in ["", "Connect 1", "Bytes 0 f", "Bytes 0 0g", "AdvanceMs -1", "Connect ", "Bytes 0 +1"] {
+            assert!(wrong.parse::<Event>().is_err(), "{wrong}");
         }
     }
 }

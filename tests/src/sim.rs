@@ -184,6 +184,25 @@ impl Sim {
         self.look().connections[connection].received.clone()
     }
 
+    /// How many connections there were, the ones that are over included.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.look().connections.len()
+    }
+
+    /// Why a connection is over, if it is.
+    #[must_use]
+    pub fn closed(&self, connection: usize) -> Option<String> {
+        self.look().connections[connection].closed.clone()
+    }
+
+    /// Milliseconds until something happens by itself, if anything will.
+    #[must_use]
+    pub fn wait_ms(&self) -> Option<u64> {
+        let world = self.look();
+        world.deadline().map(|deadline| deadline.0.saturating_sub(world.now().mono.0))
+    }
+
     /// What the clocks say.
     #[must_use]
     pub fn now(&self) -> Now {

@@ -155,7 +155,7 @@ impl World {
     }
 
     /// The earliest deadline of anybody.
-    fn deadline(&self) -> Option<Mono> {
+    pub fn deadline(&self) -> Option<Mono> {
         let sessions = self.connections.iter().filter_map(Connection::deadline);
         sessions.chain(self.broker.as_ref().and_then(|broker| broker.poll_timeout())).min()
     }

@@ -1,0 +1,95 @@
+//! What a node is for, in words: from the one description, and a line for what no schema names.
+
+use eventor_core::wire::{FieldInfo, Kind, Name, Versions};
+
+use crate::Node;
+
+/// What there is to read about a node, whatever its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// What it is for.
+    pub text: String,
+    /// In which versions it is there, may be null, and how it travels; empty where a message has no say in it.
+    pub versions: String,
+}
+
+impl Node<'_> {
+    /// What it is for.
+    #[must_use]
+    pub fn about(&self) -> About {
+        match self.name {
+            Name::Field(field) => About { text: plain(field.doc), versions: versions(field) },
+            Name::Index(_) => About { text: of_kind(self.kind), versions: String::new() },
+            Name::Word(word) => {
+                let text = of_word(word).map_or_else(|| of_kind(self.kind), str::to_owned);
+                About { text, versions: String::new() }
+            }
+        }
+    }
+}
+
+/// Lines of documentation as one text.
+#[must_use]
+pub fn plain(doc: &str) -> String {
+    let lines = doc.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ").replace("[`", "").replace("`]", "")
+}
+
+/// When a field is there, may be null, and how it travels.
+#[must_use]
+pub fn versions(field: &FieldInfo) -> String {
+    let mut said = match field.versions {
+        Versions { first: 0, last: i16::MAX } => "in every version".to_owned(),
+        versions => format!("in versions {versions}"),
+    };
+    if !field.nulls.is_empty() {
+        said += &match field.nulls == field.versions {
+            true => "; may be null".to_owned(),
+            false => format!("; may be null in versions {}", field.nulls),
+        };
+    }
+    if let Some(tag) = field.tag {
+        said += &format!("; tagged field {tag}, left out when it has its default");
+    }
+    said
+}
+
+fn of_kind(kind: Kind) -> String {
+    match kind {
+        Kind::Struct(info) => plain(info.doc),
+        kind => format!("One {kind} of the array."),
+    }
+}
+
+fn of_word(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "size" => "How many bytes follow: those of a frame, or of a tagged field.",
+        "count" => {
+            "How many elements follow; where lengths are compact, one more than that, so that 0 can be null."
+        }
+        "length" => {
+            "How many bytes follow; where lengths are compact, one more than that, so that 0 can be null."
+        }
+        "tag count" => {
+            "How many tagged fields follow. Old readers skip those that they do not know (KIP-482)."
+        }
+        "tag" => "The number of a tagged field.",
+        "unknown tagged field" => {
+            "A tagged field that this version of the message does not know; readers skip it."
+        }
+        "present" => "Is the struct there, or null? Negative for null; in a tagged field 0 for null.",
+        "trailing bytes" => "Bytes behind the end of the message: its length and its fields do not agree.",
+        "unread bytes" => "Bytes that cannot be read, because of what is wrong here.",
+        "records" => "The records of the batch, compressed together.",
+        "version" => "The version that the bytes behind it are written in.",
+        "type" => "What kind of record it is; it decides how the value is read.",
+        "frame version" => "The version of the three numbers before a record of the metadata log: always 1.",
+        "response" => "One response as it travels: its length, a header, and the message.",
+        "request" => "One request as it travels: its length, a header, and the message.",
+        "RequestHeader" => {
+            "What stands before every request: what it is, and a number that its answer will carry."
+        }
+        "ResponseHeader" => "What stands before every response: the number of the request that it answers.",
+        _ => return None,
+    })
+}

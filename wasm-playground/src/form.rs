@@ -1,0 +1,68 @@
+//! Forms and lists of the page, as JSON.
+
+use eventor_core::broker::api;
+use eventor_core::protocol::ApiKey;
+use eventor_explain::{plain, versions};
+
+use crate::draft::{Draft, Row};
+use crate::json::Json;
+
+/// Every API, for the list in which one is chosen.
+#[must_use]
+pub fn apis() -> String {
+    let mut json = Json::default();
+    json.array(|json| {
+        for key in ApiKey::ALL {
+            let schema = key.schema();
+            json.object(|json| {
+                json.key("key").number(key.number());
+                json.key("name").string(schema.name);
+                json.key("first").number(schema.versions.first);
+                json.key("last").number(schema.versions.last);
+                if !schema.flexible.is_empty() {
+                    json.key("flexible").number(schema.flexible.first);
+                }
+                json.key("listener").string(&format!("{:?}", key.listener()));
+                json.key("about").string(&plain(key.request().fields.doc));
+                let served = api::versions(*key);
+                if api::serves(*key, served.first) {
+                    json.key("served").array(|json| _ = json.number(served.first).number(served.last));
+                }
+            });
+        }
+    });
+    json.finish()
+}
+
+/// The form of a draft.
+#[must_use]
+pub fn rows(draft: &Draft) -> String {
+    let mut json = Json::default();
+    json.array(|json| draft.rows().iter().for_each(|row| self::row(json, row)));
+    json.finish()
+}
+
+fn row(json: &mut Json, row: &Row) {
+    json.object(|json| {
+        json.key("path").string(&row.path);
+        json.key("depth").number(row.depth);
+        json.key("name").string(&row.name);
+        json.key("kind").string(&row.kind.to_string());
+        if let Some(text) = &row.text {
+            json.key("text").string(text);
+        }
+        if let Some(null) = row.null {
+            json.key("null").bool(null);
+        }
+        if let Some(count) = row.count {
+            json.key("count").size(count);
+        }
+        if let Some(field) = row.field {
+            if let Some(tag) = field.tag {
+                json.key("tag").number(tag);
+            }
+            json.key("about").string(&plain(field.doc));
+            json.key("versions").string(&versions(field));
+        }
+    });
+}

@@ -1,0 +1,109 @@
+//! What the page relies on, natively: the same calls that it makes.
+
+use eventor_core::protocol::ApiKey;
+use eventor_core::random::Random;
+use eventor_core::wire::Kind;
+use eventor_playground::draft::{Draft, Row};
+use eventor_playground::{Composer, Playground};
+
+fn each_version(mut each: impl FnMut(i16, i16)) {
+    for key in ApiKey::ALL {
+        key.schema().versions.each().for_each(|version| each(key.number(), version));
+    }
+}
+
+#[test]
+fn defaults_of_every_request_are_composed_and_taken_over_again() {
+    let mut count = 0;
+    each_version(|key, version| {
+        let draft = Draft::new(key, version).unwrap();
+        let bytes = draft.bytes().unwrap();
+        assert_eq!(Draft::read(&bytes).unwrap().bytes().unwrap(), bytes, "{key} v{version}");
+        count += 1;
+    });
+    assert!(count > 300, "{count} versions");
+}
+
+/// Adds an element to every array and makes no struct null, so that every field has its line.
+fn filled(mut draft: Draft) -> Draft {
+    let is_bare = |row: &Row| row.count == Some(0) || (row.text.is_none() && row.null == Some(true));
+    for _ in 0..100 {
+        match draft.rows().into_iter().find(is_bare) {
+            Some(row) if row.count.is_some() => draft.add(&row.path).unwrap(),
+            Some(row) => draft.set_null(&row.path, false).unwrap(),
+            None => break,
+        }
+    }
+    draft
+}
+
+#[test]
+fn every_field_of_every_request_takes_what_it_shows_and_nothing_else() {
+    let mut random = Random::seed(1);
+    let mut fields = 0;
+    each_version(|key, version| {
+        let mut draft = filled(Draft::new(key, version).unwrap());
+        for row in draft.rows() {
+            let Some(text) = &row.text else { continue };
+            let valid = match row.kind {
+                Kind::Bool => "true".to_owned(),
+                Kind::Text => "<img onerror=alert(1)>".to_owned(),
+                Kind::Uuid => random.uuid().to_string(),
+                Kind::Blob | Kind::Records => "00 ff".to_owned(),
+                Kind::F64 => "0.5".to_owned(),
+                _ => "1".to_owned(),
+            };
+            let is_fixed = row.path.starts_with("header.request_api");
+            if row.null != Some(true) {
+                draft.set(&row.path, text).unwrap();
+            }
+            if !is_fixed {
+                draft.set(&row.path, &valid).unwrap();
+            }
+            if !matches!(row.kind, Kind::Text) {
+                assert!(draft.set(&row.path, "not that").is_err(), "{key} v{version} {}", row.path);
+            }
+            fields += 1;
+        }
+        let bytes = draft.bytes().unwrap();
+        assert_eq!(Draft::read(&bytes).unwrap().bytes().unwrap(), bytes, "{key} v{version}");
+    });
+    assert!(fields > 2000, "{fields} fields");
+}
+
+#[test]
+fn a_form_that_is_asked_for_nonsense_says_so_and_stays() {
+    let mut composer = Composer::new(1, 4).unwrap();
+    let before = composer.bytes().unwrap();
+    for path in
+        ["", "body", "body.", "body.nothing", "body.topics.0", "header.topics", "body.topics.x", "x.y"]
+    {
+        assert!(composer.set(path, "1").is_err(), "{path}");
+        assert!(composer.set_null(path, true).is_err(), "{path}");
+        assert!(composer.add(path).is_err(), "{path}");
+        assert!(composer.remove(path).is_err(), "{path}");
+    }
+    assert!(composer.set_version(99).is_err());
+    for bytes in [&b""[..], b"\0\0\0\x01", b"\0\0\0\x02\0\x12", &before[..before.len() - 1]] {
+        assert!(composer.read(bytes).is_err());
+    }
+    assert_eq!(composer.bytes().unwrap(), before);
+}
+
+#[test]
+fn what_is_played_again_is_the_same() {
+    let mut playground = Playground::new(7).unwrap();
+    let connection = playground.connect().unwrap();
+    for (key, version) in [(18, 4), (3, 12), (60, 0)] {
+        playground.send(connection, &Composer::new(key, version).unwrap().bytes().unwrap()).unwrap();
+        playground.advance(100).unwrap();
+    }
+    for event in ["Kill", "Reopen", "Connect", "Crash 3", "Reopen", "Stop"] {
+        playground.handle(event).unwrap();
+    }
+    let again = Playground::replay(7, &playground.events()).unwrap();
+    assert_eq!(again.events(), playground.events());
+    assert_eq!(again.exchanges(), playground.exchanges());
+    assert_eq!(again.state(), playground.state());
+    assert_eq!(again.exchanges().matches("\"response\"").count(), 3);
+}

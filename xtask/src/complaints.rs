@@ -11,6 +11,10 @@ const EXPECTED: Rows = &[
     ("QuorumController id=1] Performing controller activation", "Kafka at every start: it is alone"),
     ("QuorumController id=0] Performing controller activation", "the same in the homes of suites"),
     ("' already exists..", "clients ask for a topic once more while Kafka makes it"),
+    (
+        "request RequestHeader(apiKey=CONTROLLER_REGISTRATION",
+        "Kafka registers a moment before it is the active controller",
+    ),
     ("EventPerformanceMonitor: ", "a busy machine is slow"),
     ("Unable to register Log4j shutdown hook", "Kafka stops its logging as it stops"),
     (

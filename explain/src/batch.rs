@@ -115,7 +115,11 @@ fn section(builder: &mut Builder<'_>, range: Range<usize>, batch: &Batch<'_>) {
         (at, index) = (end, index + 1);
     }
     if at < range.end {
-        builder.unread(at..range.end, "behind the last record");
+        let is_last = index >= count;
+        builder.unread(
+            at..range.end,
+            if is_last { "behind the last record" } else { "more than is explained at once" },
+        );
     } else if index < count {
         builder.note(Note::Wrong(format!("the last of {index} records; the batch announces {count}")));
     }

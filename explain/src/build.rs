@@ -9,7 +9,7 @@ use eventor_core::wire::{Kind, Name, Reader, Scalar, Trace};
 use crate::inside::{Inside, Records};
 use crate::{Node, Note, Tree, meaning};
 
-/// No tree has more nodes; what would come behind them is one leaf.
+/// In a tree of more nodes no further batch or record is opened; the rest is one leaf.
 const NODES_MAX: usize = 1 << 20;
 /// No more bytes are decompressed for one tree.
 const DECOMPRESSED_BYTES_MAX: usize = 64 << 20;
@@ -119,10 +119,7 @@ impl<'a> Builder<'a> {
         range: Range<usize>,
         read: impl FnOnce(&mut Reader<'a>) -> Result<T, Malformed>,
     ) -> Option<T> {
-        let mut reader = Reader::traced(self.bytes(range.clone()), self.arena);
-        let value = read(&mut reader).ok();
-        self.trace(reader.into_trace().unwrap_or_default(), range, 0);
-        value
+        self.read_below(0, range, read)
     }
 
     /// The same of one message whose node is there already.
@@ -131,9 +128,19 @@ impl<'a> Builder<'a> {
         range: Range<usize>,
         read: impl FnOnce(&mut Reader<'a>) -> Result<T, Malformed>,
     ) -> Option<T> {
+        self.read_below(1, range, read)
+    }
+
+    /// Reads these bytes and adds the nodes of this depth and below.
+    fn read_below<T>(
+        &mut self,
+        depth: u32,
+        range: Range<usize>,
+        read: impl FnOnce(&mut Reader<'a>) -> Result<T, Malformed>,
+    ) -> Option<T> {
         let mut reader = Reader::traced(self.bytes(range.clone()), self.arena);
         let value = read(&mut reader).ok();
-        self.trace(reader.into_trace().unwrap_or_default(), range, 1);
+        self.trace(reader.into_trace().unwrap_or_default(), range, depth);
         value
     }
 

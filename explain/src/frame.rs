@@ -1,11 +1,9 @@
 //! Where a tree begins: a request, a response, a stream of them, or batches as they lie in a segment.
 
 use bumpalo::Bump;
-use eventor_core::error::Malformed;
 use eventor_core::protocol::ApiKey;
-use eventor_core::protocol::frame::read_request_header;
-use eventor_core::protocol::header::ResponseHeader;
-use eventor_core::wire::{Kind, Name, Reader, Scalar};
+use eventor_core::protocol::frame::{read_request, read_response};
+use eventor_core::wire::{Kind, Name, Scalar};
 
 use crate::build::Builder;
 use crate::{Log, Tree, batch};
@@ -48,19 +46,6 @@ pub fn batches<'a>(bytes: &'a [u8], log: Log, arena: &'a Bump) -> Tree<'a> {
     builder.records.log = log;
     batch::explain(&mut builder, 0..bytes.len());
     builder.finish()
-}
-
-fn read_response(reader: &mut Reader<'_>, api: ApiKey, version: i16) -> Result<(), Malformed> {
-    reader.message::<ResponseHeader>(api.response_header_version(version))?;
-    api.response().read(reader, version)
-}
-
-pub(crate) fn read_request(reader: &mut Reader<'_>) -> Result<(), Malformed> {
-    let (header, key) = read_request_header(reader)?;
-    match key {
-        Some(key) => key.request().read(reader, header.request_api_version),
-        None => Err(reader.malformed(0, "an API key that does not exist")),
-    }
 }
 
 /// Frames behind their lengths.

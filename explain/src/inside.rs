@@ -4,6 +4,8 @@
 use std::ops::Range;
 
 use bumpalo::Bump;
+use eventor_core::group;
+use eventor_core::protocol::frame::read_request;
 use eventor_core::protocol::on_disk::control::ControlRecordTypeSchema;
 use eventor_core::protocol::on_disk::embedded::{
     ConsumerProtocolAssignment, ConsumerProtocolSubscription, DefaultPrincipalData,
@@ -11,8 +13,8 @@ use eventor_core::protocol::on_disk::embedded::{
 use eventor_core::protocol::on_disk::{self, GroupRecord, MetadataRecord, ShareRecord, TransactionRecord};
 use eventor_core::wire::{Kind, MessageInfo, Name, Reader, Scalar, Text};
 
+use crate::batch;
 use crate::build::Builder;
-use crate::{batch, frame};
 
 /// A log whose records are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,7 +38,7 @@ impl Log {
     pub fn of_topic(name: &str) -> Log {
         match name {
             "__cluster_metadata" => Log::Metadata,
-            "__consumer_offsets" => Log::Groups,
+            group::TOPIC => Log::Groups,
             "__transaction_state" => Log::Transactions,
             "__share_group_state" => Log::ShareGroups,
             _ => Log::Any,
@@ -148,7 +150,7 @@ impl Inside {
     pub fn explain(self, builder: &mut Builder<'_>, range: Range<usize>) {
         match self {
             Inside::Batches => batch::explain(builder, range),
-            Inside::Request => _ = builder.read(range, frame::read_request),
+            Inside::Request => _ = builder.read(range, read_request),
             Inside::Plain(message) => {
                 _ = builder.read(range, |reader| {
                     // The record's first field is its version.

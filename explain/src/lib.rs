@@ -1,4 +1,4 @@
-//! What every byte is: of a request, a response, a record batch. One tree for the page, the command line and the tests.
+//! What every byte is: of a request, a response, a record batch. One tree for the playground and the tests.
 //!
 //! Not a second decoder: the readers of [`eventor_core`] leave a trace, and this crate opens what lies inside it (batches,
 //! compressed records, messages within messages), says what values mean, and shows it as text. No state and no broker.

@@ -155,11 +155,8 @@ fn errors_are_named_and_a_trace_of_the_core_says_the_same() {
     let error = tree.nodes.iter().find(|node| node.name.to_string() == "error_code").expect("the error code");
     assert_eq!(error.note, Some(Note::Means("UNSUPPORTED_VERSION".into())));
     let trace = frame::trace_response(ApiKey::ApiVersions, 0, bytes, &arena);
-    let ranges = |nodes: Vec<(u32, std::ops::Range<usize>)>| nodes;
-    assert_eq!(
-        ranges(trace.nodes.iter().map(|node| (node.depth, node.range.clone())).collect()),
-        ranges(tree.nodes.iter().map(|node| (node.depth, node.range.clone())).collect()),
-    );
+    let of_trace = trace.nodes.iter().map(|node| (node.depth, node.range.clone()));
+    assert!(of_trace.eq(tree.nodes.iter().map(|node| (node.depth, node.range.clone()))), "{tree}");
 }
 
 #[test]

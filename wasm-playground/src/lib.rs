@@ -165,8 +165,7 @@ impl Playground {
     /// # Errors
     /// A line that is no event, or a broker that does not open.
     pub fn replay(seed: u32, events: &str) -> Result<Playground, String> {
-        let sim = Setup::seed(seed.into()).try_start()?;
-        let mut playground = Playground { seed, sim, taken: Vec::new() };
+        let mut playground = Playground::new(seed)?;
         // The first is the start, which has just happened.
         for line in events.lines().skip(1) {
             let event: Event = line.parse().map_err(|error| format!("{error}"))?;
@@ -253,7 +252,7 @@ impl Playground {
         exchange::json(&self.sim)
     }
 
-    /// `{running, mono_ms, date, wait_ms?, connections: [{closed?}], files: [{path, size}]}`.
+    /// `{running, mono_ms, date, wait_ms?, connections: [{closed?}]}`.
     pub fn state(&self) -> String {
         let mut json = Json::default();
         let now = self.sim.now();

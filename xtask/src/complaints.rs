@@ -1,4 +1,5 @@
-//! What a broker's log complains of: nothing, but for what is listed here with its reason. Kafka's log and ours alike.
+//! What a broker's log complains of: nothing, but for what is listed here with its reason. Errors of Kafka and of
+//! ours, and warnings of ours.
 
 use crate::Outcome;
 

@@ -41,23 +41,38 @@ pub fn write_response<'a, M: Message<'a>>(
     writer.message(response, version);
 }
 
+/// Reads a request, for the trace that the reader leaves.
+///
+/// # Errors
+/// It is malformed, or of an API or version that does not exist.
+pub fn read_request(reader: &mut Reader<'_>) -> Result<(), Malformed> {
+    let (header, key) = read_request_header(reader)?;
+    match key {
+        Some(key) => key.request().read(reader, header.request_api_version),
+        None => Err(reader.fail(0, "an API key that does not exist")),
+    }
+}
+
+/// Reads the response to a request of this API and version, for the trace that the reader leaves.
+///
+/// # Errors
+/// It is malformed, or there is no such version.
+pub fn read_response(reader: &mut Reader<'_>, key: ApiKey, version: i16) -> Result<(), Malformed> {
+    reader.message::<ResponseHeader>(key.response_header_version(version))?;
+    key.response().read(reader, version)
+}
+
 /// What every byte of a request is.
 pub fn trace_request<'a>(frame: &'a [u8], arena: &'a Bump) -> Trace<'a> {
     let mut reader = Reader::traced(frame, arena);
-    if let Ok((header, key)) = read_request_header(&mut reader) {
-        match key {
-            Some(key) => _ = key.request().read(&mut reader, header.request_api_version),
-            None => _ = reader.fail(0, "an API key that does not exist"),
-        }
-    }
+    // The trace says what is wrong.
+    _ = read_request(&mut reader);
     reader.into_trace().unwrap_or_default()
 }
 
 /// What every byte of a response is.
 pub fn trace_response<'a>(key: ApiKey, version: i16, frame: &'a [u8], arena: &'a Bump) -> Trace<'a> {
     let mut reader = Reader::traced(frame, arena);
-    if reader.message::<ResponseHeader>(key.response_header_version(version)).is_ok() {
-        _ = key.response().read(&mut reader, version);
-    }
+    _ = read_response(&mut reader, key, version);
     reader.into_trace().unwrap_or_default()
 }

@@ -422,11 +422,6 @@ impl<'a> Reader<'a> {
         error
     }
 
-    /// An error at this byte, for whoever reads on behind a schema: the trace ends there.
-    pub fn malformed(&mut self, at: usize, what: &'static str) -> Malformed {
-        self.fail(at, what)
-    }
-
     /// A string that this position holds, for places that are not in a schema.
     pub fn text(&mut self) -> Result<Text<'a>, Malformed> {
         Text::read(self, false)

@@ -44,7 +44,8 @@ const TASKS: &[Task] = &[
     task("referee", "the same requests to Apache Kafka and to both binaries, field by field", referee::run),
     task("interop", "real clients against both binaries, Apache Kafka as referee", interop::run),
     task("twins", "both binaries sleep when there is nothing to do", twins::run),
-    task("wasm", "build the playground for wasm32-unknown-unknown and run it in Node", wasm::run),
+    task("wasm", "build the playground for wasm32-unknown-unknown and run it in Node", wasm::check),
+    task("playground", "build the playground's page and serve it on loopback", wasm::playground),
 ];
 
 const fn task(name: &'static str, about: &'static str, run: fn(&[String]) -> Outcome) -> Task {

@@ -12,6 +12,7 @@ mod build;
 mod frame;
 mod inside;
 mod meaning;
+pub mod paste;
 mod text;
 mod tree;
 

@@ -235,4 +235,4 @@ function failed(why) {
   fill(byId("main"), h("p", { class: "tree-wrong", role: "alert" }, `The playground does not start: ${why}`));
 }
 
-init().then(() => new Page()).catch(failed);
+init({ module_or_path: "eventor_playground_bg.wasm" }).then(() => new Page()).catch(failed);

@@ -57,6 +57,7 @@ macro_rules! wire {
             pub const MESSAGE: &'static $crate::wire::MessageInfo = &$crate::wire::MessageInfo {
                 schema: $row.schema(),
                 fields: Self::INFO,
+                #[cfg(any(test, feature = "typed-copies"))]
                 copy: |reader, writer, version| {
                     writer.message(&reader.message::<$name $($some)*>(version)?, version);
                     Ok(())

@@ -87,6 +87,9 @@ fn bind(module: &Path, out: &Path, used: Use) -> Outcome {
     let said = |error| format!("wasm-bindgen on {}: {error:#}", module.display());
     let mut bindgen = Bindgen::new();
     bindgen.input_path(module).typescript(true);
+    if used == Use::Page {
+        bindgen.remove_name_section(true).remove_producers_section(true);
+    }
     match used {
         Use::Page => bindgen.web(true).map_err(said)?,
         Use::Check => bindgen.nodejs(true).map_err(said)?,

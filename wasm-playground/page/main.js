@@ -27,7 +27,7 @@ class Page {
       request: /** @type {import("./tree.js").Tree} */ ({ buffers: [], nodes: [] }),
       response: /** @type {import("./tree.js").Tree} */ ({ buffers: [], nodes: [] }),
     };
-    this.compose = new ComposeView(JSON.parse(apis()), (key, version) => new Composer(key, version), () => this.composed());
+    this.compose = new ComposeView(JSON.parse(apis()), (key, version) => Composer.sample(key, version), () => this.composed());
     this.views = {
       request: new BytesView("bytes of the request", (at) => this.pickByte("request", at)),
       response: new BytesView("bytes of the response", (at) => this.pickByte("response", at)),

@@ -7,6 +7,8 @@ use eventor_core::protocol::header::RequestHeader;
 use eventor_core::protocol::{ApiKey, frame};
 use eventor_core::wire::{FieldInfo, Kind, MessageInfo, Reader, StructInfo, Text, Value, Wire, Writer};
 
+use crate::sample;
+
 /// No array of a form gets longer by hand.
 const ELEMENTS_MAX: usize = 1000;
 
@@ -62,6 +64,15 @@ impl Draft {
         }
         let body = (api.request().fields.default)();
         Ok(Draft { key: api, version, header: Value::Struct(header), body })
+    }
+
+    /// A request that means something; see [`sample`](mod@sample).
+    ///
+    /// # Errors
+    /// There is no such API or version.
+    pub fn sample(key: i16, version: i16) -> Result<Draft, String> {
+        let defaults = Draft::new(key, version)?;
+        Ok(Draft { body: sample::sample(defaults.key.request(), version), ..defaults })
     }
 
     /// The request in these bytes, its length before it.

@@ -15,6 +15,7 @@ pub mod draft;
 pub mod exchange;
 pub mod form;
 pub mod json;
+pub mod sample;
 pub mod tree;
 
 use draft::Draft;
@@ -64,6 +65,14 @@ impl Composer {
     #[wasm_bindgen(constructor)]
     pub fn new(key: i16, version: i16) -> Result<Composer, String> {
         Draft::new(key, version).map(|draft| Composer { draft })
+    }
+
+    /// A request that means something, of a topic `orders` and a group `readers`.
+    ///
+    /// # Errors
+    /// There is no such API or version.
+    pub fn sample(key: i16, version: i16) -> Result<Composer, String> {
+        Draft::sample(key, version).map(|draft| Composer { draft })
     }
 
     /// Takes over a request from its bytes.

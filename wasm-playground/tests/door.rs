@@ -1,5 +1,6 @@
 //! What the page relies on, natively: the same calls that it makes.
 
+use eventor_core::broker::api::serves;
 use eventor_core::protocol::ApiKey;
 use eventor_core::random::Random;
 use eventor_core::wire::Kind;
@@ -106,4 +107,30 @@ fn what_is_played_again_is_the_same() {
     assert_eq!(again.exchanges(), playground.exchanges());
     assert_eq!(again.state(), playground.state());
     assert_eq!(again.exchanges().matches("\"response\"").count(), 3);
+}
+
+#[test]
+fn samples_of_what_is_served_are_answered() {
+    let mut playground = Playground::new(7).unwrap();
+    let connection = playground.connect().unwrap();
+    let send = |playground: &mut Playground, key, version| {
+        playground.send(connection, &Composer::sample(key, version).unwrap().bytes().unwrap()).unwrap();
+        playground.advance(20_000).unwrap();
+        let reply = playground.receive(connection).unwrap_or_else(|why| panic!("{key} v{version}: {why}"));
+        assert!(!reply.is_empty(), "{key} v{version} is not answered");
+        reply
+    };
+    send(&mut playground, ApiKey::CreateTopics.number(), 4);
+    let produced = send(&mut playground, ApiKey::Produce.number(), 9);
+    assert!(produced.windows(6).any(|window| window == b"orders"));
+    let fetched = send(&mut playground, ApiKey::Fetch.number(), 12);
+    assert!(fetched.windows(5).any(|window| window == b"hello"), "what was produced is fetched");
+    let mut count = 0;
+    for key in ApiKey::ALL {
+        for version in key.schema().versions.each().filter(|version| serves(*key, *version)) {
+            send(&mut playground, key.number(), version);
+            count += 1;
+        }
+    }
+    assert!(count > 180, "{count} versions");
 }

@@ -235,4 +235,10 @@ function failed(why) {
   fill(byId("main"), h("p", { class: "tree-wrong", role: "alert" }, `The playground does not start: ${why}`));
 }
 
-init({ module_or_path: "eventor_playground_bg.wasm" }).then(() => new Page()).catch(failed);
+/** The module's bytes where the page is one file, else where to fetch it. */
+function module() {
+  const inline = document.getElementById("module")?.textContent;
+  return inline ? Uint8Array.from(atob(inline), (char) => char.charCodeAt(0)) : "eventor_playground_bg.wasm";
+}
+
+init({ module_or_path: module() }).then(() => new Page()).catch(failed);

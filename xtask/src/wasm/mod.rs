@@ -2,10 +2,12 @@
 //!
 //! wasm-bindgen's post-processing is a library here, behind the feature `wasm` that the tasks turn on for themselves.
 //!
-//! - `build`: Rust to a module and its glue; `page`: files to a folder and to one file; `serve`: that folder on loopback
+//! - `build`: Rust to a module and its glue; `page`: files to a folder and to one file; `modules`: JavaScript joined; `serve`: that folder on loopback
 
 #[cfg(feature = "wasm")]
 mod build;
+#[cfg(any(feature = "wasm", test))]
+mod modules;
 #[cfg(feature = "wasm")]
 mod page;
 #[cfg(feature = "wasm")]

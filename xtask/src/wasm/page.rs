@@ -1,27 +1,37 @@
-//! The page: its files and the module in one folder, for any host of static files.
-//!
-//! Not a bundler: modules import each other by `./` and are served as they are.
+//! The page: a folder for any host of static files, and the same in one file that works from `file://`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
 use super::build::{self, Use};
+use super::modules::{self, Modules};
 use crate::process;
+
+/// The one script of the page.
+const SCRIPT: &str = "page.js";
+const STYLE: &str = "style.css";
+const MODULE: &str = "eventor_playground_bg.wasm";
+/// The page in one file.
+const SINGLE: &str = "eventor-playground.html";
 
 /// The page as it was built.
 pub struct Built {
     /// The folder for a host.
     pub folder: PathBuf,
-    /// Each part's name, size, and size when compressed.
-    parts: Vec<(String, usize, usize)>,
+    /// Each file's name, size, and size when compressed.
+    files: Vec<(String, usize, usize)>,
 }
 
-/// A table: each part, its bytes, and its bytes as gzip.
+/// A table: each file, its bytes, and its bytes as gzip.
 impl fmt::Display for Built {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (name, plain, compressed) in &self.parts {
+        for (name, plain, compressed) in &self.files {
             writeln!(f, "playground: {name:<28} {plain:>9} bytes, {compressed:>8} as gzip")?;
         }
         write!(f, "playground: built in {}", self.folder.display())
@@ -31,33 +41,90 @@ impl fmt::Display for Built {
 /// Builds folder and file.
 pub fn build() -> Result<Built, String> {
     let module = build::module(Use::Page)?;
-    let folder = build::target().join("playground/page");
     let source = process::root().join("wasm-playground/page");
+    let mut texts = texts(&source)?;
+    texts.insert(name_of(&module.glue), text(&module.glue)?);
+    let mut take = |name: &str| texts.remove(name).ok_or_else(|| format!("{}: no {name}", source.display()));
+    let (index, style) = (take("index.html")?, take(STYLE)?);
+    let script = modules::join(&texts, "main.js")?;
+    let wasm = std::fs::read(&module.wasm).map_err(|error| format!("{}: {error}", module.wasm.display()))?;
+
+    let hosted = index.replace(r#"src="main.js""#, &format!(r#"src="{SCRIPT}""#));
+    let single = single(&index, &style, &script, &wasm)?;
+    let folder = build::target().join("playground/page");
     _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut parts = Vec::new();
-    for path in files(&source)?.iter().chain([&module.glue, &module.wasm]) {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let content = read(path)?;
-        write(&folder.join(&name), &content)?;
-        parts.push((name, content.len(), gzip_bytes(&content)));
+    let mut files = Vec::new();
+    for (name, content) in [
+        ("index.html", hosted.as_bytes()),
+        (STYLE, style.as_bytes()),
+        (SCRIPT, script.as_bytes()),
+        (MODULE, &wasm),
+        (SINGLE, single.as_bytes()),
+    ] {
+        let path = folder.join(name);
+        std::fs::write(&path, content).map_err(|error| format!("{}: {error}", path.display()))?;
+        files.push((name.to_owned(), content.len(), gzip_bytes(content)));
     }
-    Ok(Built { folder, parts })
+    Ok(Built { folder, files })
+}
+
+/// Everything in one file. Its policy allows exactly the script and the style that are in it.
+fn single(index: &str, style: &str, script: &str, wasm: &[u8]) -> Result<String, String> {
+    if [style, script].iter().any(|text| text.contains("</")) {
+        return Err("a style or script with \"</\" in it cannot stand in a page".into());
+    }
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    let policy = format!(
+        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
+        hash(script),
+        hash(style)
+    );
+    let mut page = index.to_owned();
+    for (part, instead) in [
+        ("<script type=\"module\" src=\"main.js\"></script>\n", String::new()),
+        ("<link rel=\"stylesheet\" href=\"style.css\">", format!("<style>{style}</style>")),
+        (
+            "</body>",
+            format!(
+                "<script type=\"text/plain\" id=\"module\">{}</script>\n<script type=\"module\">{script}</script>\n</body>",
+                STANDARD.encode(wasm)
+            ),
+        ),
+    ] {
+        page = replaced(&page, part, &instead)?;
+    }
+    let start =
+        page.find("content=\"default-src").ok_or("the page has no content policy")? + "content=\"".len();
+    let end = start + page[start..].find('"').ok_or("a content policy without an end")?;
+    page.replace_range(start..end, &policy);
+    Ok(page)
+}
+
+fn replaced(page: &str, part: &str, instead: &str) -> Result<String, String> {
+    match page.matches(part).count() {
+        1 => Ok(page.replace(part, instead)),
+        count => Err(format!("index.html has {part:?} {count} times")),
+    }
 }
 
 /// The files of a folder, by name.
-fn files(folder: &Path) -> Result<BTreeSet<PathBuf>, String> {
+fn texts(folder: &Path) -> Result<Modules, String> {
     let said = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let entries = std::fs::read_dir(folder).map_err(said)?;
-    entries.map(|entry| entry.map(|entry| entry.path()).map_err(said)).collect()
+    let mut texts = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).map_err(said)? {
+        let path = entry.map_err(said)?.path();
+        texts.insert(name_of(&path), text(&path)?);
+    }
+    Ok(texts)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn write(path: &Path, content: &[u8]) -> Result<(), String> {
-    std::fs::write(path, content).map_err(|error| format!("{}: {error}", path.display()))
+fn text(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn gzip_bytes(content: &[u8]) -> usize {

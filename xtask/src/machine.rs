@@ -119,6 +119,8 @@ pub const WASM: &[Package] = &[
     Package { name: "rustc-web", is_there: || is_file(DEBIAN_RUSTC) },
     Package { name: "rust-web-src", is_there: || is_file("/usr/lib/rustlib/src/rust/library/Cargo.lock") },
 ];
+/// A browser for the page.
+pub const CHROMIUM: Package = Package { name: "chromium", is_there: || is_file("/usr/bin/chromium") };
 pub const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -178,7 +180,7 @@ pub fn run(_: &[String]) -> Outcome {
         }
     }
     let mut packages = missing(BUILD_TOOLS);
-    packages.extend(missing(&[KCAT, STRACE, PYTHON_VENV]));
+    packages.extend(missing(&[KCAT, STRACE, PYTHON_VENV, CHROMIUM]));
     match has_wasm_target() {
         Ok(true) => {}
         Ok(false) => packages.extend(missing(WASM)),

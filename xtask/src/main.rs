@@ -46,6 +46,7 @@ const TASKS: &[Task] = &[
     task("twins", "both binaries sleep when there is nothing to do", twins::run),
     task("wasm", "build the playground for wasm32-unknown-unknown and run it in Node", wasm::check),
     task("playground", "build the playground's page and serve it on loopback", wasm::playground),
+    task("page", "the playground's page in a browser", wasm::page),
 ];
 
 const fn task(name: &'static str, about: &'static str, run: fn(&[String]) -> Outcome) -> Task {

@@ -1,4 +1,4 @@
-//! `cargo xtask wasm` and `cargo xtask playground`: the core as a WebAssembly module, and the page around it.
+//! `cargo xtask wasm`, `playground` and `page`: the core as a WebAssembly module, the page around it, and that in a browser.
 //!
 //! wasm-bindgen's post-processing is a library here, behind the feature `wasm` that the tasks turn on for themselves.
 //!
@@ -29,20 +29,47 @@ pub fn check(_: &[String]) -> Outcome {
 pub fn playground(arguments: &[String]) -> Outcome {
     let built = page::build()?;
     println!("{built}");
-    match arguments {
-        [] => serve::serve(&built.folder, 8080),
-        [only] if only == "--build" => Ok(()),
-        [option, port] if option == "--port" => {
-            let port = port.parse().map_err(|_| format!("{port} is not a port"))?;
-            serve::serve(&built.folder, port)
-        }
-        _ => Err("usage: cargo xtask playground [--build | --port PORT]".into()),
+    let port = match arguments {
+        [] => 8080,
+        [only] if only == "--build" => return Ok(()),
+        [option, port] if option == "--port" => port.parse().map_err(|_| format!("{port} is not a port"))?,
+        _ => return Err("usage: cargo xtask playground [--build | --port PORT]".into()),
+    };
+    let host = serve::Host::open(&built.folder, port)?;
+    println!("playground: http://{}/ until Ctrl-C", host.address()?);
+    host.serve();
+    Ok(())
+}
+
+/// Builds the page and checks it in Chromium; `--pictures FOLDER` keeps what it looks like.
+#[cfg(feature = "wasm")]
+pub fn page(arguments: &[String]) -> Outcome {
+    let built = page::build()?;
+    println!("{built}");
+    built.within_budget()?;
+    crate::machine::install(&[crate::machine::CHROMIUM])?;
+    let host = serve::Host::open(&built.folder, 0)?;
+    let address = host.address()?;
+    std::thread::spawn(move || host.serve());
+    let checks = page::checks()?;
+    let mut node = std::process::Command::new("node");
+    node.arg(checks).arg(format!("http://{address}/")).arg(built.folder.join(page::SINGLE));
+    if let [option, folder] = arguments
+        && option == "--pictures"
+    {
+        node.arg(folder);
     }
+    crate::process::run(&mut node)
 }
 
 #[cfg(not(feature = "wasm"))]
 pub fn check(arguments: &[String]) -> Outcome {
     again("wasm", arguments)
+}
+
+#[cfg(not(feature = "wasm"))]
+pub fn page(arguments: &[String]) -> Outcome {
+    again("page", arguments)
 }
 
 #[cfg(not(feature = "wasm"))]

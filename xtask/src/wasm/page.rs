@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,14 +12,18 @@ use sha2::{Digest as _, Sha256};
 
 use super::build::{self, Use};
 use super::modules::{self, Modules};
-use crate::process;
+use crate::{cache, process};
 
 /// The one script of the page.
 const SCRIPT: &str = "page.js";
 const STYLE: &str = "style.css";
 const MODULE: &str = "eventor_playground_bg.wasm";
 /// The page in one file.
-const SINGLE: &str = "eventor-playground.html";
+pub const SINGLE: &str = "eventor-playground.html";
+
+/// What a browser may have to fetch, as gzip: the module, and the page's own text.
+const MODULE_BYTES_MAX: usize = 900 << 10;
+const TEXT_BYTES_MAX: usize = 60 << 10;
 
 /// The page as it was built.
 pub struct Built {
@@ -36,6 +41,48 @@ impl fmt::Display for Built {
         }
         write!(f, "playground: built in {}", self.folder.display())
     }
+}
+
+impl Built {
+    /// Is it small enough?
+    pub fn within_budget(&self) -> crate::Outcome {
+        let bytes = |wanted: &[&str]| -> usize {
+            let files = self.files.iter().filter(|(name, ..)| wanted.contains(&name.as_str()));
+            files.map(|(.., compressed)| compressed).sum()
+        };
+        for (what, bytes, most) in [
+            ("the module", bytes(&[MODULE]), MODULE_BYTES_MAX),
+            ("script, style and page", bytes(&["index.html", STYLE, SCRIPT]), TEXT_BYTES_MAX),
+        ] {
+            println!("playground: {what}: {bytes} bytes as gzip, at most {most}");
+            if bytes > most {
+                return Err(format!("{what}: {bytes} bytes as gzip, and {most} are the most"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The checks in a browser, with the packages that they need.
+pub fn checks() -> Result<PathBuf, String> {
+    let folder = process::root().join("wasm-playground/browser");
+    let read = |name: &str| text(&folder.join(name));
+    let (package, lock, checks) = (read("package.json")?, read("package-lock.json")?, read("check.mjs")?);
+    let kept = cache::kept("node-browser", &[], &[package.as_bytes(), lock.as_bytes()], |kept| {
+        for (name, content) in [("package.json", &package), ("package-lock.json", &lock)] {
+            let path = kept.join(name);
+            std::fs::write(&path, content).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+        process::run(Command::new("npm").current_dir(kept).args([
+            "--loglevel=error",
+            "ci",
+            "--ignore-scripts",
+        ]))
+    })?;
+    // A module looks for its packages from where it lies.
+    let path = kept.join("check.mjs");
+    std::fs::write(&path, checks).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(path)
 }
 
 /// Builds folder and file.

@@ -2,28 +2,41 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::time::Duration;
-
-use crate::Outcome;
 
 /// No request line is longer.
 const LINE_BYTES_MAX: u64 = 4096;
 
-/// Serves the files of a folder, as they are now, until the process ends.
-pub fn serve(folder: &Path, port: u16) -> Outcome {
-    let files = load(folder)?;
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-        .map_err(|error| format!("port {port}: {error}; choose another with --port"))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    println!("playground: http://{address}/ until Ctrl-C");
-    for stream in listener.incoming().flatten() {
-        // One at a time is enough for one browser; who says nothing is let go.
-        _ = stream.set_read_timeout(Some(Duration::from_secs(2)));
-        _ = answer(stream, &files);
+/// A folder's files as they were when it was opened, and where they are served.
+pub struct Host {
+    files: BTreeMap<String, Vec<u8>>,
+    listener: TcpListener,
+}
+
+impl Host {
+    /// Reads the folder and listens; port 0 is any that is free.
+    pub fn open(folder: &Path, port: u16) -> Result<Host, String> {
+        let files = load(folder)?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .map_err(|error| format!("port {port}: {error}; choose another with --port"))?;
+        Ok(Host { files, listener })
     }
-    Ok(())
+
+    /// Where it listens.
+    pub fn address(&self) -> Result<SocketAddr, String> {
+        self.listener.local_addr().map_err(|error| error.to_string())
+    }
+
+    /// Answers until the process ends.
+    pub fn serve(&self) {
+        for stream in self.listener.incoming().flatten() {
+            // One at a time is enough for one browser; who says nothing is let go.
+            _ = stream.set_read_timeout(Some(Duration::from_secs(2)));
+            _ = answer(stream, &self.files);
+        }
+    }
 }
 
 fn load(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {

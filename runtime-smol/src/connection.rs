@@ -3,7 +3,7 @@
 use std::future::{Future, poll_fn};
 use std::io;
 use std::io::Read;
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -14,6 +14,7 @@ use eventor_core::broker::Broker;
 use eventor_core::session::{Disconnect, Session};
 use eventor_core::time::{Mono, Now};
 use eventor_server::Clock;
+use eventor_server::connections::LINGER;
 use futures_lite::FutureExt;
 use futures_lite::future::poll_once;
 
@@ -61,6 +62,10 @@ impl Connection {
     pub async fn serve(mut self) -> io::Result<Disconnect> {
         let outcome = self.run().await;
         self.session.close();
+        if outcome.as_ref().is_ok_and(|reason| *reason != Disconnect::Ended) {
+            // However that goes, it is over.
+            let _ = self.linger().await;
+        }
         outcome
     }
 
@@ -145,5 +150,26 @@ impl Connection {
             self.timer_at = Some(deadline);
             self.timer.set_at(Instant::now() + Duration::from_millis(deadline - now.mono));
         }
+    }
+
+    /// Tells the peer the end, and drops what it sends until it has seen that.
+    async fn linger(&mut self) -> io::Result<()> {
+        self.socket.get_ref().shutdown(Shutdown::Write)?;
+        let drain = async {
+            loop {
+                self.socket.readable().await?;
+                match self.socket.get_ref().read(self.session.recv_buffer()) {
+                    Ok(0) => return Ok(()),
+                    Ok(_) => {}
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        };
+        let give_up = async {
+            Timer::after(LINGER).await;
+            Ok(())
+        };
+        drain.or(give_up).await
     }
 }

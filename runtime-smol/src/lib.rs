@@ -9,11 +9,10 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::task::Poll;
 use std::thread;
-use std::time::Duration;
 
 use async_executor::Executor;
 use async_io::{Timer, block_on};
-use eventor_server::connections::{Connections, Shutdown};
+use eventor_server::connections::{Connections, GRACE};
 use eventor_server::{Failure, Server, Stop};
 use futures_lite::FutureExt;
 
@@ -28,8 +27,6 @@ use background::Background;
 
 /// How many files a connection holds open: its socket.
 pub const FILES_PER_CONNECTION: usize = 1;
-/// How long a stopping broker waits for peers to take their replies.
-const GRACE: Duration = Duration::from_secs(5);
 
 /// Serves until `server.stop` is thrown, then stops cleanly.
 ///
@@ -89,9 +86,8 @@ async fn end(connections: &Connections) {
         Timer::after(GRACE).await;
         false
     };
-    connections.shutdown(Shutdown::Read);
     if !all_ended().or(patience).await {
-        connections.shutdown(Shutdown::Both);
+        connections.shutdown();
         all_ended().await;
     }
 }

@@ -12,7 +12,7 @@ use eventor_server::connections::{Connections, canonical};
 use eventor_server::{Server, log};
 
 use crate::bell::Bell;
-use crate::connection::Connection;
+use crate::connection::{Connection, RECEIVE};
 
 /// Enough for the deepest request; only what is touched takes memory.
 const STACK_BYTES: usize = 512 * 1024;
@@ -96,6 +96,7 @@ fn set_up(server: &Server, socket: &TcpStream) -> io::Result<()> {
     // Some systems hand on the listener's mode.
     socket.set_nonblocking(false)?;
     socket.set_nodelay(true)?;
+    socket.set_read_timeout(Some(RECEIVE))?;
     let idle_ms = u64::try_from(server.broker.config().connection_idle_ms_max).ok().filter(|ms| *ms > 0);
     // Who never reads is idle too.
     socket.set_write_timeout(idle_ms.map(Duration::from_millis))?;

@@ -2,22 +2,24 @@
 
 use std::io;
 use std::io::Read;
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::task::Waker;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use eventor_core::broker::Broker;
 use eventor_core::session::{Disconnect, Session};
 use eventor_core::time::Now;
 use eventor_server::Clock;
+use eventor_server::connections::LINGER;
 
 use crate::bell::Bell;
 use crate::sys;
 use crate::transmit::transmit;
 
-/// A receive timeout is left as it is when it is no further off than this.
-const TIMEOUT_SLACK_MS: u64 = 1000;
+/// A thread sleeps in the receive itself at most so long: a system call fewer for a peer that asks again soon. Then it sleeps where its
+/// bell reaches it.
+pub const RECEIVE: Duration = Duration::from_millis(100);
 
 /// A connection and what it needs.
 pub struct Connection {
@@ -27,8 +29,8 @@ pub struct Connection {
     clock: Arc<dyn Clock>,
     bell: Arc<Bell>,
     gathered: Vec<u8>,
-    /// The socket's receive timeout as it was last set.
-    timeout_ms: Option<u64>,
+    /// Nothing was received for as long as [`RECEIVE`].
+    is_quiet: bool,
 }
 
 impl Connection {
@@ -46,7 +48,7 @@ impl Connection {
             clock,
             bell: Arc::default(),
             gathered: Vec::new(),
-            timeout_ms: None,
+            is_quiet: false,
         }
     }
 
@@ -57,6 +59,10 @@ impl Connection {
     pub fn serve(mut self) -> io::Result<Disconnect> {
         let outcome = self.run();
         self.session.close();
+        if outcome.as_ref().is_ok_and(|reason| *reason != Disconnect::Ended) {
+            // However that goes, it is over.
+            let _ = self.linger();
+        }
         outcome
     }
 
@@ -72,19 +78,19 @@ impl Connection {
             if let Some(reason) = self.session.disconnect() {
                 return Ok(reason.clone());
             }
-            match self.session.is_idle() {
-                true => self.receive(now)?,
+            match self.session.is_idle() && !self.is_quiet {
+                true => self.receive()?,
                 false => self.attend(now)?,
             }
         }
     }
 
-    /// Nothing is under way: sleeps in the receive itself. When the broker stops, the socket is shut down.
-    fn receive(&mut self, now: Now) -> io::Result<()> {
-        self.set_timeout(self.session.poll_timeout().map(|deadline| deadline - now.mono))?;
+    /// Nothing is under way: sleeps in the receive itself, for a while.
+    fn receive(&mut self) -> io::Result<()> {
         match (&*self.socket).read(self.session.recv_buffer()) {
             Ok(count) => self.session.handle_received(count, self.clock.now()),
-            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.is_quiet = true,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
         Ok(())
@@ -113,25 +119,25 @@ impl Connection {
     fn receive_now(&mut self) -> io::Result<bool> {
         let received = sys::receive_now(&self.socket, self.session.recv_buffer())?;
         if let Some(count) = received {
+            self.is_quiet = false;
             self.session.handle_received(count, self.clock.now());
         }
         Ok(received.is_some())
     }
 
-    /// Sets the receive timeout, unless it is near enough: the idle deadline moves with every request.
-    fn set_timeout(&mut self, wanted_ms: Option<u64>) -> io::Result<()> {
-        let near = match (self.timeout_ms, wanted_ms) {
-            (Some(set), Some(wanted)) => {
-                set.abs_diff(wanted) <= TIMEOUT_SLACK_MS && wanted > TIMEOUT_SLACK_MS
+    /// Tells the peer the end, and drops what it sends until it has seen that.
+    fn linger(&mut self) -> io::Result<()> {
+        self.socket.shutdown(Shutdown::Write)?;
+        let until = Instant::now() + LINGER;
+        loop {
+            let rest = until.saturating_duration_since(Instant::now());
+            if rest.is_zero() {
+                return Ok(());
             }
-            (None, None) => true,
-            _ => false,
-        };
-        if !near {
-            self.timeout_ms = wanted_ms;
-            // Zero would mean never.
-            self.socket.set_read_timeout(wanted_ms.map(|ms| Duration::from_millis(ms.max(1))))?;
+            let readable = self.bell.wait(&self.socket, true, Some(rest.as_millis() as u64 + 1))?;
+            if readable && sys::receive_now(&self.socket, self.session.recv_buffer())? == Some(0) {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 }

@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 use std::task::Waker;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use eventor_server::connections::{Connections, Shutdown};
+use eventor_server::connections::{Connections, GRACE};
 use eventor_server::{Failure, Server};
 
 mod accept;
@@ -19,9 +19,6 @@ mod transmit;
 use background::Background;
 use bell::Bell;
 pub use sys::FILES_PER_CONNECTION;
-
-/// How long a stopping broker waits for peers to take their replies.
-const GRACE: Duration = Duration::from_secs(5);
 
 /// Serves until `server.stop` is thrown, then stops cleanly.
 ///
@@ -44,7 +41,6 @@ pub fn run(mut server: Server) -> Result<(), Failure> {
 fn end(connections: &Connections) {
     let bell = Arc::<Bell>::default();
     let waker = Waker::from(bell.clone());
-    connections.shutdown(Shutdown::Read);
     let mut until = Some(Instant::now() + GRACE);
     loop {
         connections.register(&waker);
@@ -53,7 +49,7 @@ fn end(connections: &Connections) {
         }
         let rest = until.map(|until| until.saturating_duration_since(Instant::now()));
         if rest.is_some_and(|rest| rest.is_zero()) {
-            connections.shutdown(Shutdown::Both);
+            connections.shutdown();
             until = None;
         }
         // Whether it slept or could not: the loop looks for itself.

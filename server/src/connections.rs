@@ -8,13 +8,19 @@ use std::net::{IpAddr, SocketAddr};
 use std::os::fd::AsFd;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Waker;
+use std::time::Duration;
 
 use eventor_core::lock::lock;
 use eventor_core::time::{Mono, Now};
-pub use rustix::net::Shutdown;
+use rustix::net::Shutdown;
 
 use crate::settings::ConnectionLimits;
 
+/// How long a stopping broker waits for peers to take their replies.
+pub const GRACE: Duration = Duration::from_secs(5);
+/// How long a peer has to see that its connection was closed: until then, what it sends is dropped. Bytes that nobody takes would
+/// make the system break the connection off, and the peer lose the replies that it has not read yet.
+pub const LINGER: Duration = Duration::from_secs(2);
 /// Who is full stays so for a while: one line in this time says it.
 const SAY_FULL_MS: u64 = 60_000;
 
@@ -101,11 +107,11 @@ impl Connections {
         }
     }
 
-    /// Shuts down one or both directions of every connection.
-    pub fn shutdown(&self, how: Shutdown) {
+    /// Cuts every connection off.
+    pub fn shutdown(&self) {
         for socket in self.state().open.values() {
             // One that the peer has closed meanwhile is as good as shut down.
-            let _ = rustix::net::shutdown(socket, how);
+            let _ = rustix::net::shutdown(socket, Shutdown::Both);
         }
     }
 

@@ -60,6 +60,7 @@ pub use jobs::{Done, Job};
 use jobs::{Next, Outcome, Queue, Work};
 use loggers::Loggers;
 use retention::Deadlines;
+use signal::Waiters;
 use snapshot::{Publication, Snapshot};
 
 /// Events that nobody fetched, beyond which the oldest go.
@@ -111,7 +112,10 @@ pub struct Broker {
     queue: Queue,
     events: Mutex<VecDeque<Event>>,
     pub(crate) loggers: Loggers,
+    /// How many there were; each is known by its number.
     sessions: AtomicU64,
+    /// Those that are open: told when the broker stops.
+    pub(crate) open_sessions: Waiters,
     stopping: AtomicBool,
     fatal: Mutex<Option<String>>,
     deadlines: Mutex<Deadlines>,
@@ -152,6 +156,7 @@ impl Broker {
             events: Mutex::default(),
             loggers: Loggers::default(),
             sessions: AtomicU64::new(1),
+            open_sessions: Waiters::default(),
             stopping: AtomicBool::new(false),
             fatal: Mutex::default(),
             deadlines: Mutex::default(),
@@ -279,7 +284,7 @@ impl Broker {
         lock(&self.fatal).clone()
     }
 
-    /// First half of stopping: refuses appends and answers long polls, so that sessions drain.
+    /// First half of stopping: refuses appends and answers long polls, so that sessions drain. Every session's waker is woken.
     pub fn begin_close(&self, _now: Now) {
         self.stopping.store(true, Ordering::SeqCst);
         for topic in self.snapshot().topics.values() {
@@ -287,6 +292,7 @@ impl Broker {
         }
         self.snapshot().group_shards.values().for_each(|shard| shard.close());
         self.published.waiters.wake();
+        self.open_sessions.wake();
     }
 
     /// Second half, when the sessions are gone: shutdown records, logs, checkpoints, the clean marker last. Blocks.

@@ -158,10 +158,12 @@ pub struct Session {
 
 impl Session {
     pub(crate) fn new(broker: Arc<Broker>, peer: Peer, number: u64, now: Now) -> Session {
+        let signal = Signal::new(number);
+        broker.open_sessions.register(&signal);
         Session {
             broker,
             peer,
-            signal: Signal::new(number),
+            signal,
             receive: Receive::default(),
             outbox: Outbox::default(),
             pending: VecDeque::new(),
@@ -250,6 +252,7 @@ impl Session {
         self.break_off(0, Disconnect::Ended);
         self.receive.clear();
         self.outbox.clear();
+        self.broker.open_sessions.forget(&self.signal);
     }
 
     // ---- inside ---------------------------------------------------------------------------------------------------

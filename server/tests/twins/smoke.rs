@@ -44,7 +44,15 @@ fn start_with(listeners: usize, limits: ConnectionLimits) -> Running {
 
 /// Asks for the API versions, version 0, and reads the answer.
 fn ask(socket: &mut TcpStream, correlation_id: u8) {
+    send(socket, correlation_id);
+    receive(socket, correlation_id);
+}
+
+fn send(socket: &mut TcpStream, correlation_id: u8) {
     socket.write_all(&[0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, correlation_id, 0xff, 0xff]).expect("it is open");
+}
+
+fn receive(socket: &mut TcpStream, correlation_id: u8) {
     let mut length = [0; 4];
     socket.read_exact(&mut length).expect("an answer");
     let mut answer = vec![0; u32::from_be_bytes(length) as usize];
@@ -66,6 +74,28 @@ fn fifty_connections_are_served_and_closed_when_it_stops() {
     }
     assert_eq!(running.thread.join().expect("no panic"), Ok(()));
     assert!(TcpStream::connect(running.addresses[0]).is_err());
+}
+
+#[test]
+fn who_sends_on_while_it_stops_still_reads_its_answers_and_the_end() {
+    let running = start(ConnectionLimits::default());
+    let connect = || TcpStream::connect(running.addresses[0]).expect("it listens");
+    let (mut busy, mut other) = (connect(), connect());
+    ask(&mut other, 0);
+    send(&mut busy, 1);
+    assert_eq!(busy.peek(&mut [0]).expect("an answer"), 1);
+    running.stop.stop();
+    assert_eq!(other.read(&mut [0]).expect("closed in order"), 0);
+    drop(other);
+    // Nobody answers any more; a connection that were broken off would refuse one of these and lose what it has.
+    for correlation_id in 2..100 {
+        send(&mut busy, correlation_id);
+    }
+    receive(&mut busy, 1);
+    let mut rest = Vec::new();
+    busy.read_to_end(&mut rest).expect("closed in order");
+    drop(busy);
+    assert_eq!(running.thread.join().expect("no panic"), Ok(()));
 }
 
 #[test]

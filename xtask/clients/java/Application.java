@@ -114,11 +114,9 @@ public class Application {
                 + sum(committed) + " committed, " + failedCommits + " commits failed, " + assignments + " assignments";
     }
 
-    // One record a partition in turn, a few hundred under way at most. One request at a time: Kafka starts with what the last batch of
-    // each producer was, so that of two whose answers were lost in a stop it takes the first for one out of order.
+    // One record a partition in turn, a few hundred under way at most.
     static void produce() {
         Map<String, Object> settings = settings(Map.of("acks", "all", "enable.idempotence", true, "linger.ms", 2,
-                "max.in.flight.requests.per.connection", 1,
                 "delivery.timeout.ms", (int) PATIENCE.toMillis(), "max.block.ms", (int) PATIENCE.toMillis()));
         Semaphore room = new Semaphore(400);
         try (var producer = new KafkaProducer<>(settings, new LongSerializer(), new StringSerializer())) {

@@ -63,7 +63,24 @@ impl<'a> Builder<'a> {
 
     /// A leaf.
     pub fn leaf(&mut self, name: &'static str, kind: Kind, range: Range<usize>, value: Scalar<'a>) {
-        self.push(0, Name::Word(name), kind, range, Some(value));
+        self.named_leaf(Name::Word(name), kind, range, value);
+    }
+
+    /// A leaf with any name.
+    pub fn named_leaf(&mut self, name: Name, kind: Kind, range: Range<usize>, value: Scalar<'a>) {
+        self.push(0, name, kind, range, Some(value));
+    }
+
+    /// The place of the node that comes next.
+    pub fn mark(&self) -> usize {
+        self.tree.nodes.len()
+    }
+
+    /// The node at this place ends here.
+    pub fn end_at(&mut self, mark: usize, end: usize) {
+        if let Some(node) = self.tree.nodes.get_mut(mark) {
+            node.range.end = end;
+        }
     }
 
     /// A leaf of bytes that are wrong, or that nobody can read.
@@ -95,6 +112,14 @@ impl<'a> Builder<'a> {
     pub fn note_on(&mut self, name: &str, note: Note) {
         let named = |node: &&mut Node<'a>| matches!(node.name, Name::Field(field) if field.name == name);
         if let Some(node) = self.tree.nodes.iter_mut().rev().find(named) {
+            node.note = Some(note);
+        }
+    }
+
+    /// Says something of the first node of this name from this place on.
+    pub fn note_from(&mut self, mark: usize, name: &str, note: Note) {
+        let named = |node: &&mut Node<'a>| matches!(node.name, Name::Field(field) if field.name == name);
+        if let Some(node) = self.tree.nodes.iter_mut().skip(mark).find(named) {
             node.note = Some(note);
         }
     }

@@ -11,6 +11,7 @@ use eventor_core::protocol::on_disk::embedded::{
     ConsumerProtocolAssignment, ConsumerProtocolSubscription, DefaultPrincipalData,
 };
 use eventor_core::protocol::on_disk::{self, GroupRecord, MetadataRecord, ShareRecord, TransactionRecord};
+use eventor_core::records::{Batch, Batches, Codec, RecordIter};
 use eventor_core::wire::{Kind, MessageInfo, Name, Reader, Scalar, Text};
 
 use crate::batch;
@@ -44,12 +45,55 @@ impl Log {
             _ => Log::Any,
         }
     }
+
+    /// The log that these batches are of, by the first records that can tell.
+    #[must_use]
+    pub fn of_records(bytes: &[u8]) -> Log {
+        let batches = Batches::new(bytes).map_while(Result::ok).take(BATCHES_TO_LOOK_AT);
+        batches.filter_map(|batch| Log::of_batch(&batch)).next().unwrap_or_default()
+    }
+
+    /// The log that a batch can only be of, going by its first record.
+    fn of_batch(batch: &Batch<'_>) -> Option<Log> {
+        if batch.codec() != Some(Codec::Uncompressed) {
+            return None;
+        }
+        let record = RecordIter::new(batch.records(), batch.records_count()).next()?.ok()?;
+        if batch.is_control() {
+            // The ends of transactions are in every log, what is raft's own in one.
+            let kind =
+                record.key.and_then(|key| key.get(2..4)).map(|kind| i16::from_be_bytes([kind[0], kind[1]]));
+            return kind.filter(|kind| *kind > 1).map(|_| Log::Metadata);
+        }
+        let (key, value) = (record.key, record.value?);
+        let Some(key) = key else {
+            let mut records = Records { log: Log::Metadata, ..Records::default() };
+            records.begin(false);
+            let Some(Inside::Metadata(message)) = Inside::of_value(value, &records) else { return None };
+            let arena = Bump::new();
+            let mut reader = Reader::new(value, &arena);
+            let [frame, _, version] =
+                [reader.uvarint().ok()?, reader.uvarint().ok()?, reader.uvarint().ok()?];
+            message.read(&mut reader, i16::try_from(version).ok()?).ok()?;
+            return (frame == 1 && reader.rest().is_empty()).then_some(Log::Metadata);
+        };
+        [Log::Groups, Log::Transactions, Log::ShareGroups].into_iter().find(|log| {
+            let records = Records { log: *log, ..Records::default() };
+            let Some(Inside::Key(of_key, of_value)) = Inside::of_key(key, &records) else { return false };
+            reads_to_its_end(of_key, 0, &key[2..]) && reads_well(of_value, value)
+        })
+    }
 }
+
+/// So many batches may tell what log they are of.
+const BATCHES_TO_LOOK_AT: usize = 100;
 
 /// What is known of the records that are read: their log, and the batch and key before.
 #[derive(Debug, Default)]
 pub(crate) struct Records {
     pub log: Log,
+    /// In a segment, the smallest offset that the next batch may have.
+    pub offset_min: Option<i64>,
     is_control: bool,
     /// What the key said that the value is.
     value: Option<&'static MessageInfo>,
@@ -193,14 +237,18 @@ fn newest(message: &MessageInfo, version: i16) -> i16 {
 /// Does such a message, behind its version, use up these bytes?
 fn reads_well(message: &'static MessageInfo, bytes: &[u8]) -> bool {
     let Some((version, rest)) = bytes.split_first_chunk() else { return false };
+    reads_to_its_end(message, newest(message, i16::from_be_bytes(*version)), rest)
+}
+
+/// Does such a message use up these bytes?
+fn reads_to_its_end(message: &'static MessageInfo, version: i16, bytes: &[u8]) -> bool {
     let arena = Bump::new();
-    let mut reader = Reader::new(rest, &arena);
-    let version = newest(message, i16::from_be_bytes(*version));
+    let mut reader = Reader::new(bytes, &arena);
     version >= 0 && message.read(&mut reader, version).is_ok() && reader.rest().is_empty()
 }
 
 /// A leaf of two bytes.
-fn int16(builder: &mut Builder<'_>, name: &'static str, at: usize) -> i16 {
+pub(crate) fn int16(builder: &mut Builder<'_>, name: &'static str, at: usize) -> i16 {
     let bytes = builder.bytes(at..at + 2);
     let number = bytes.first_chunk().map_or(0, |bytes| i16::from_be_bytes(*bytes));
     builder.leaf(name, Kind::I16, at..at + bytes.len(), Scalar::Int(number.into()));

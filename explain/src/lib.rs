@@ -1,4 +1,5 @@
-//! What every byte is: of a request, a response, a record batch. One tree for the playground and the tests.
+//! What every byte is: of a request, a response, a record batch, a file of a data directory. One tree for the playground,
+//! the command line and the tests.
 //!
 //! Not a second decoder: the readers of [`eventor_core`] leave a trace, and this crate opens what lies inside it (batches,
 //! compressed records, messages within messages), says what values mean, and shows it as text. No state and no broker.
@@ -9,6 +10,7 @@
 mod about;
 mod batch;
 mod build;
+mod file;
 mod frame;
 mod inside;
 mod meaning;
@@ -17,6 +19,7 @@ mod text;
 mod tree;
 
 pub use about::{About, plain, versions};
+pub use file::{Format, Part, Parts, Place, file};
 pub use frame::{batches, request, requests, response, responses};
 pub use inside::Log;
 pub use meaning::date;

@@ -6,6 +6,7 @@ mod archive;
 mod configs;
 mod directories;
 mod durability;
+mod explained;
 mod fetching;
 mod fields;
 mod foreign_directory;

@@ -14,6 +14,7 @@ pub mod group_streams;
 pub mod metadata;
 pub mod remote_log;
 pub mod share;
+pub mod text;
 pub mod transaction;
 
 use group_consumer::*;

@@ -39,6 +39,7 @@
 
 pub mod broker;
 pub mod config;
+pub mod deadline;
 pub mod error;
 pub mod event;
 pub mod group;

@@ -25,6 +25,13 @@ pub enum Event {
         /// Which connection.
         connection: usize,
     },
+    /// From now on what is sent on a connection, either way, is under way for so long; it arrives in its order.
+    Delay {
+        /// Which connection.
+        connection: usize,
+        /// How long.
+        ms: u64,
+    },
     /// Time passes; whatever is due on the way happens on the way.
     AdvanceMs(u64),
     /// The flush that acknowledgements wait for runs, if one is wanted.
@@ -52,6 +59,17 @@ pub enum Event {
         /// Which of the states that may be left.
         seed: u64,
     },
+    /// The broker ends without a word, and its directory is empty from then on.
+    Empty,
+    /// Somebody writes a whole file into the directory; the next broker has the node id that `meta.properties` says.
+    Write {
+        /// Where, relative to the directory.
+        path: String,
+        /// Its length: what is not given is zero.
+        length: u64,
+        /// Its first bytes.
+        bytes: Vec<u8>,
+    },
     /// The broker stops in order.
     Stop,
     /// A broker starts on the files that are there.
@@ -63,8 +81,14 @@ impl fmt::Display for Event {
         match self {
             Event::Bytes { connection, bytes } => {
                 write!(f, "Bytes {connection} ")?;
-                bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                write_hex(bytes, f)
             }
+            Event::Write { path, length, bytes } => {
+                write!(f, "Write {length} ")?;
+                write_hex(bytes, f)?;
+                write!(f, " {path}")
+            }
+            Event::Delay { connection, ms } => write!(f, "Delay {connection} {ms}"),
             Event::End { connection } => write!(f, "End {connection}"),
             Event::Cut { connection } => write!(f, "Cut {connection}"),
             Event::AdvanceMs(ms) => write!(f, "AdvanceMs {ms}"),
@@ -74,6 +98,13 @@ impl fmt::Display for Event {
             plain => write!(f, "{plain:?}"),
         }
     }
+}
+
+fn write_hex(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
+    let digits: Vec<u8> = bytes.iter().flat_map(digits).collect();
+    f.write_str(std::str::from_utf8(&digits).expect("digits"))
 }
 
 /// What is not an event, and why.
@@ -106,6 +137,13 @@ fn event(words: &[&str]) -> Option<Event> {
         }
         ["End", connection] => Event::End { connection: connection.parse().ok()? },
         ["Cut", connection] => Event::Cut { connection: connection.parse().ok()? },
+        ["Delay", connection, ms] => {
+            Event::Delay { connection: connection.parse().ok()?, ms: ms.parse().ok()? }
+        }
+        ["Empty"] => Event::Empty,
+        ["Write", length, bytes, ref path @ ..] if is_path(path) => {
+            Event::Write { path: path.join(" "), length: length.parse().ok()?, bytes: hex(bytes)? }
+        }
         ["AdvanceMs", ms] => Event::AdvanceMs(ms.parse().ok()?),
         ["Flush"] => Event::Flush,
         ["FailFlush"] => Event::FailFlush,
@@ -122,6 +160,12 @@ fn event(words: &[&str]) -> Option<Event> {
         ["Reopen"] => Event::Reopen,
         _ => return None,
     })
+}
+
+/// Whether these words, with spaces between, name a file in a directory and nothing outside of it.
+fn is_path(words: &[&str]) -> bool {
+    let path = words.join(" ");
+    path.split('/').all(|name| !matches!(name, "" | "." | "..") && !name.contains(['\\', '\0', '\n', '\r']))
 }
 
 fn hex(digits: &str) -> Option<Vec<u8>> {
@@ -145,6 +189,10 @@ mod tests {
             Event::End { connection: 2 },
             Event::Cut { connection: 3 },
             Event::AdvanceMs(500),
+            Event::Delay { connection: 4, ms: 200 },
+            Event::Empty,
+            Event::Write { path: "a topic-0/0.log".into(), length: 9, bytes: vec![1, 0] },
+            Event::Write { path: "empty".into(), length: 0, bytes: Vec::new() },
             Event::Flush,
             Event::FailFlush,
             Event::StartFlush,
@@ -161,6 +209,9 @@ mod tests {
         ];
         for event in events {
             assert_eq!(event.to_string().parse(), Ok(event));
+        }
+        for wrong in ["Write 1 00", "Write 1 00 ", "Write 1 00 /a", "Write 1 00 a/../b", "Write 1 00 a//b"] {
+            assert!(wrong.parse::<Event>().is_err(), "{wrong}");
         }
         for wrong in ["", "Connect 1", "Bytes 0 f", "Bytes 0 0g", "AdvanceMs -1", "Connect ", "Bytes 0 +1"] {
             assert!(wrong.parse::<Event>().is_err(), "{wrong}");

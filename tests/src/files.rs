@@ -1,6 +1,7 @@
 //! The log directory of a simulated broker: a tree in memory, plain or crash-simulating.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 
 use eventor_core::storage::{Identity, Storage};
@@ -53,7 +54,20 @@ impl Files {
     /// # Panics
     /// When a name on the way is a file.
     pub fn write_sparse(&self, path: &str, content: &[u8], length: u64) {
+        let written = self.try_write(path, content, length);
+        written.unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+
+    pub(crate) fn try_write(&self, path: &str, content: &[u8], length: u64) -> io::Result<()> {
         on!(self, fs => write(fs, path, content, length))
+    }
+
+    /// An empty directory of the same kind.
+    pub(crate) fn another(&self) -> Files {
+        match self {
+            Files::Memory(_) => Files::memory(),
+            Files::Crash(_) => Files::crashing(),
+        }
     }
 
     /// A whole file, if there is one.
@@ -128,22 +142,22 @@ impl Files {
     }
 }
 
-fn write<F: FileSystem>(fs: &F, path: &str, content: &[u8], length: u64) {
+fn write<F: FileSystem>(fs: &F, path: &str, content: &[u8], length: u64) -> io::Result<()> {
     let mut parent = String::new();
     let parts: Vec<&str> = path.split('/').collect();
     for part in &parts[..parts.len() - 1] {
         let directory = if parent.is_empty() { (*part).to_owned() } else { format!("{parent}/{part}") };
         if fs.create_directory(&directory).is_ok() {
-            fs.sync_directory(&parent).expect("the parent can be synced");
+            fs.sync_directory(&parent)?;
         }
         parent = directory;
     }
-    let file = fs.open(path, Open::Create).unwrap_or_else(|error| panic!("{path}: {error}"));
-    file.set_length(0).expect("a file can be cut");
-    file.write_at(0, content, &[]).expect("a file can be written");
-    file.set_length(length).expect("a file can be extended");
-    file.sync_data().expect("a file can be synced");
-    fs.sync_directory(&parent).expect("the directory can be synced");
+    let file = fs.open(path, Open::Create)?;
+    file.set_length(0)?;
+    file.write_at(0, content, &[])?;
+    file.set_length(length)?;
+    file.sync_data()?;
+    fs.sync_directory(&parent)
 }
 
 fn read<F: FileSystem>(fs: &F, path: &str) -> Option<Vec<u8>> {

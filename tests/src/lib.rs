@@ -55,6 +55,7 @@ mod world;
 pub use annotated::{Annotated, explain_request, explain_response};
 pub use batch::{NewBatch, Record, batch, read_records, records};
 pub use client::Client;
+pub use connection::{Packet, Travelled};
 pub use event::{Event, NotAnEvent};
 pub use expectation::{Expectation, failed, fetched, produced, succeeded};
 pub use files::Files;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use eventor_core::broker::Broker;
 use eventor_core::config::Config;
+use eventor_core::deadline::Deadline;
 use eventor_core::event::Event as Happened;
 use eventor_core::metadata::format::bootstrap_snapshot;
 use eventor_core::random::Random;
@@ -14,7 +15,7 @@ use eventor_core::time::{Now, Wall};
 use uuid::Uuid;
 
 use crate::world::World;
-use crate::{Annotated, Client, Event, Files};
+use crate::{Annotated, Client, Event, Files, Packet};
 
 /// What the wall clock says when a simulation starts, unless the test says otherwise: 2026-01-01, midnight UTC.
 pub const START_MS: i64 = 1_767_225_600_000;
@@ -201,6 +202,18 @@ impl Sim {
     pub fn wait_ms(&self) -> Option<u64> {
         let world = self.look();
         world.deadline().map(|deadline| deadline.0.saturating_sub(world.now().mono.0))
+    }
+
+    /// What will happen by itself, and on which connection, in order of time.
+    #[must_use]
+    pub fn deadlines(&self) -> Vec<(Option<usize>, Deadline)> {
+        self.look().deadlines()
+    }
+
+    /// What a look at the wire would have shown of a connection.
+    #[must_use]
+    pub fn packets(&self, connection: usize) -> Vec<Packet> {
+        self.look().connections[connection].packets.clone()
     }
 
     /// What the clocks say.

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use eventor_core::broker::{Broker, Done};
 use eventor_core::config::Config;
+use eventor_core::deadline::Deadline;
 use eventor_core::event::Event as Happened;
 use eventor_core::random::Random;
 use eventor_core::session::Peer;
 use eventor_core::time::{Mono, Now, Wall};
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Moment};
 use crate::{Event, Files};
 
 /// More rounds than this without coming to rest are a loop.
@@ -52,14 +53,20 @@ impl World {
         Now { mono: self.mono, wall }
     }
 
+    pub fn moment(&self) -> Moment {
+        Moment { now: self.now(), event: self.recording.len() }
+    }
+
     /// The one entrance: everything that happens is recorded, done, and followed to where nothing moves any more.
     pub fn handle(&mut self, event: Event) {
         self.recording.push(event.clone());
+        let moment = self.moment();
         match event {
             Event::Connect => self.connect(),
-            Event::Bytes { connection, bytes } => self.connections[connection].send(&bytes),
-            Event::End { connection } => self.connections[connection].end(),
-            Event::Cut { connection } => self.connections[connection].cut("cut"),
+            Event::Bytes { connection, bytes } => self.connections[connection].send(bytes, moment),
+            Event::End { connection } => self.connections[connection].end(moment),
+            Event::Cut { connection } => self.connections[connection].cut("cut", moment),
+            Event::Delay { connection, ms } => self.connections[connection].delay(ms),
             Event::AdvanceMs(ms) => self.advance(ms),
             Event::Flush => self.flush(),
             Event::FailFlush => self.failing(World::flush),
@@ -75,6 +82,11 @@ impl World {
                 self.vanish("the power was cut");
                 self.files = self.files.after_crash(seed);
             }
+            Event::Empty => {
+                self.vanish("the broker was killed");
+                self.files = self.files.another();
+            }
+            Event::Write { path, length, bytes } => self.write(&path, &bytes, length),
             Event::Stop => self.stop(),
             Event::Reopen => self.reopen(),
         }
@@ -101,7 +113,7 @@ impl World {
         let now = self.now();
         let peer = Peer { address: None, endpoint: 0 };
         let session = self.broker.as_ref().map(|broker| broker.connect(peer, now));
-        self.connections.push(Connection::new(session));
+        self.connections.push(Connection::new(session, self.moment()));
     }
 
     fn flush(&mut self) {
@@ -141,17 +153,30 @@ impl World {
 
     /// Follows every wake-up until the broker sleeps.
     fn settle(&mut self) {
-        let now = self.now();
+        let moment = self.moment();
         let ran = (0..ROUNDS_MAX).find(|_| {
             let ready: Vec<usize> =
                 (0..self.connections.len()).filter(|at| self.connections[*at].is_ready()).collect();
-            ready.iter().for_each(|at| _ = self.connections[*at].run(now));
+            ready.iter().for_each(|at| _ = self.connections[*at].run(moment));
             ready.is_empty()
         });
-        assert!(ran.is_some(), "the broker does not come to rest at {now:?}");
+        assert!(ran.is_some(), "the broker does not come to rest at {:?}", moment.now);
         while let Some(happened) = self.broker.as_ref().and_then(|broker| broker.poll_event()) {
             self.happened.push(happened);
         }
+    }
+
+    /// What will happen by itself, and on which connection, in order of time; nothing of it may be as early as
+    /// [`World::deadline`], where somebody only looks.
+    pub fn deadlines(&self) -> Vec<(Option<usize>, Deadline)> {
+        let broker = self.broker.as_ref().map(|broker| broker.deadlines()).unwrap_or_default();
+        let broker = broker.into_iter().map(|deadline| (None, deadline));
+        let connections = self.connections.iter().enumerate().flat_map(|(number, connection)| {
+            connection.deadlines().into_iter().map(move |deadline| (Some(number), deadline))
+        });
+        let mut all: Vec<_> = broker.chain(connections).collect();
+        all.sort_by(|a, b| a.1.at.cmp(&b.1.at));
+        all
     }
 
     /// The earliest deadline of anybody.
@@ -164,13 +189,14 @@ impl World {
         let target = self.mono + ms;
         while let Some(due) = self.deadline().filter(|due| *due <= target) {
             self.mono = self.mono.max(due);
-            let now = self.now();
+            let moment = self.moment();
+            let now = moment.now;
             if let Some(broker) = &self.broker {
                 broker.handle_timeout(now);
             }
             for connection in &mut self.connections {
                 if connection.deadline().is_some_and(|due| due <= now.mono) {
-                    connection.run(now);
+                    connection.run(moment);
                 }
             }
             self.settle();
@@ -184,10 +210,21 @@ impl World {
         self.mono = target;
     }
 
+    fn write(&mut self, path: &str, bytes: &[u8], length: u64) {
+        if let Err(error) = self.files.try_write(path, bytes, length) {
+            self.refused = Some(format!("{path}: {error}"));
+        } else if path == "meta.properties"
+            && let Ok(Some(identity)) = self.files.identity()
+        {
+            self.config.node_id = identity.node_id;
+        }
+    }
+
     /// The broker is gone, and every connection with it.
     fn vanish(&mut self, why: &str) {
         self.flushing = None;
-        self.connections.iter_mut().for_each(|connection| connection.cut(why));
+        let moment = self.moment();
+        self.connections.iter_mut().for_each(|connection| connection.cut(why, moment));
         self.broker = None;
     }
 
@@ -198,7 +235,8 @@ impl World {
         self.finish_flush();
         self.settle();
         while self.run_quietly(&broker) {}
-        self.connections.iter_mut().for_each(|connection| connection.cut("the broker stopped"));
+        let moment = self.moment();
+        self.connections.iter_mut().for_each(|connection| connection.cut("the broker stopped", moment));
         if let Err(fault) = broker.close(now) {
             self.refused = Some(fault.to_string());
         }
@@ -232,7 +270,7 @@ impl World {
         if self.flushing.is_some() {
             return Vec::new();
         }
-        let now = self.now();
-        (0..self.connections.len()).filter(|at| self.connections[*at].run(now)).collect()
+        let moment = self.moment();
+        (0..self.connections.len()).filter(|at| self.connections[*at].run(moment)).collect()
     }
 }

@@ -97,6 +97,11 @@ impl GroupShard {
         self.batch_bytes_max.store(bytes, Ordering::Relaxed);
     }
 
+    /// Looks at the groups.
+    pub fn look<R>(&self, look: impl FnOnce(&Shard) -> R) -> R {
+        look(&lock(&self.state).shard)
+    }
+
     /// The state, for the job that replays the log.
     pub fn loading(&self) -> MutexGuard<'_, State> {
         lock(&self.state)

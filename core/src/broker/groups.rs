@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use uuid::Uuid;
 
+use crate::deadline::Deadline;
 use crate::error::ErrorCode;
 use crate::event::{Event, Level};
 use crate::group::{Name, Shard, Turn};
@@ -58,6 +59,13 @@ impl Groups {
 }
 
 impl Broker {
+    /// What is due in every shard, by name.
+    pub(super) fn group_deadlines(&self) -> Vec<Deadline> {
+        let snapshot = self.snapshot();
+        let shards = snapshot.group_shards.values().filter(|shard| shard.is_active());
+        shards.flat_map(|shard| shard.look(|state| state.deadlines(&shard.hosted.name.to_string()))).collect()
+    }
+
     /// Lets `command` act on the shard that holds a group.
     ///
     /// # Errors

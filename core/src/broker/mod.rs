@@ -42,6 +42,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::task::Waker;
 
 use crate::config::Config;
+use crate::deadline::Deadline;
 use crate::error::ErrorCode;
 use crate::event::{Event, Level};
 use crate::lock::lock;
@@ -207,6 +208,11 @@ impl Broker {
     /// The earliest deadline of the broker's own, sessions' apart.
     pub fn poll_timeout(&self) -> Option<Mono> {
         self.upkeep_deadline().into_iter().chain(self.groups.deadline()).min()
+    }
+
+    /// What will happen by itself in the broker, sessions' apart, by name and in no order.
+    pub fn deadlines(&self) -> Vec<Deadline> {
+        self.upkeep_deadlines().into_iter().chain(self.group_deadlines()).collect()
     }
 
     /// Does what is due. Afterwards no deadline at or before `now` remains.

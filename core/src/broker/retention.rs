@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::deadline::Deadline;
 use crate::event::{Event, Level};
 use crate::partition::retention::Retention;
 use crate::storage::{Fault, Offset, Storage};
@@ -93,6 +94,19 @@ impl Deadlines {
 }
 
 impl Broker {
+    /// What is due here, by name.
+    pub(super) fn upkeep_deadlines(&self) -> Vec<Deadline> {
+        let deadlines = lock(&self.deadlines);
+        let checkpoint = deadlines.checkpoint_at.map(|at| Deadline::new(at, "checkpoint", ""));
+        let retention = deadlines.retention_at.map(|at| Deadline::new(at, "retention check", ""));
+        let removals = deadlines.removals.iter().flat_map(|(at, segments)| {
+            segments
+                .iter()
+                .map(|(hosted, _)| Deadline::new(*at, "removal of deleted segments", hosted.name.to_string()))
+        });
+        checkpoint.into_iter().chain(retention).chain(removals).collect()
+    }
+
     /// The earliest deadline of what is here.
     pub(super) fn upkeep_deadline(&self) -> Option<Mono> {
         lock(&self.deadlines).earliest()

@@ -68,6 +68,14 @@ impl Wait {
         }
     }
 
+    /// What its deadline is called.
+    pub fn deadline_name(&self) -> &'static str {
+        match self {
+            Wait::Data(_) => "fetch answered at the latest",
+            _ => "request timeout",
+        }
+    }
+
     /// When to look again whatever happens.
     pub fn deadline(&self) -> Option<Mono> {
         match self {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bumpalo::Bump;
 use uuid::Uuid;
 
+use crate::deadline::Deadline;
 use crate::error::{ErrorCode, Malformed};
 use crate::protocol::on_disk::GroupRecord;
 use crate::time::{Mono, Now};
@@ -104,6 +105,17 @@ impl Shard {
     pub fn deadline(&self) -> Option<Mono> {
         let group = self.deadlines.first().map(|(at, _)| *at);
         group.into_iter().chain(self.expiry_at).min()
+    }
+
+    /// The same by name; `log` is what the shard's log is called.
+    #[must_use]
+    pub fn deadlines(&self, log: &str) -> Vec<Deadline> {
+        let expiry = self.expiry_at.map(|at| Deadline::new(at, "offsets expiry check", log));
+        let groups = self.groups.values().filter_map(|group| match group {
+            Group::Classic(group) => Some(group.deadlines()),
+            Group::Foreign(_) => None,
+        });
+        groups.flatten().chain(expiry).collect()
     }
 
     // ---- membership ---------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ use crate::broker::signal::Signal;
 use crate::broker::slate::Slate;
 use crate::broker::wait::Wait;
 use crate::broker::{Broker, dispatch};
+use crate::deadline::Deadline;
 use crate::error::Malformed;
 use crate::storage::{Fault, Region};
 use crate::time::{Mono, Now};
@@ -222,6 +223,17 @@ impl Session {
     pub fn poll_timeout(&self) -> Option<Mono> {
         let deadline = |pending: &Pending| pending.wait.as_ref().and_then(Wait::deadline);
         self.pending.iter().filter_map(deadline).chain(self.idle_deadline()).min()
+    }
+
+    /// What will happen by itself on this connection, by name.
+    pub fn deadlines(&self) -> Vec<Deadline> {
+        let of = |heading: &Heading| format!("{} {}", heading.api.schema().name, heading.correlation_id);
+        let wait = |Pending { heading, wait, .. }: &Pending| {
+            let wait = wait.as_ref()?;
+            Some(Deadline::new(wait.deadline()?, wait.deadline_name(), of(heading)))
+        };
+        let idle = self.idle_deadline().map(|at| Deadline::new(at, "idle connection", ""));
+        self.pending.iter().filter_map(wait).chain(idle).collect()
     }
 
     /// Whether there is room for more. While a request waits, a little is read ahead: so the peer's end is seen.

@@ -4,6 +4,7 @@
 mod administered;
 mod archive;
 mod configs;
+mod deadlines;
 mod directories;
 mod durability;
 mod explained;

@@ -17,6 +17,7 @@ mod sync;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::deadline::Deadline;
 use crate::error::ErrorCode;
 use crate::time::{Mono, Now, Wall};
 
@@ -69,6 +70,15 @@ enum Phase {
 }
 
 impl Phase {
+    /// What its end is called.
+    fn name(self) -> &'static str {
+        match self {
+            Phase::Gathering { .. } => "initial rebalance",
+            Phase::Joining { .. } => "join timeout",
+            Phase::Syncing { .. } => "sync timeout",
+        }
+    }
+
     fn until(self) -> Mono {
         match self {
             Phase::Gathering { until, .. } | Phase::Joining { until } | Phase::Syncing { until } => until,
@@ -170,6 +180,22 @@ impl Classic {
         let sessions = self.members.values().filter_map(|member| member.session_deadline);
         let pending = self.pending.values().copied();
         sessions.chain(pending).chain(self.phase.map(Phase::until)).min()
+    }
+
+    /// The same by name, without those at which nothing happens as things stand.
+    #[must_use]
+    pub fn deadlines(&self) -> Vec<Deadline> {
+        let of = |id: &Name| format!("member {id} of group {}", self.id);
+        let silent = self.members.iter().filter(|(_, member)| !member.is_excused());
+        let sessions = silent.filter_map(|(id, member)| {
+            member.session_deadline.map(|at| Deadline::new(at, "session timeout", of(id)))
+        });
+        let pending = self.pending.iter().map(|(id, at)| Deadline::new(*at, "first join", of(id)));
+        let is_idle = |phase: &Phase| matches!(phase, Phase::Syncing { .. }) && self.unsynced.is_empty();
+        let phase = self.phase.filter(|phase| !is_idle(phase)).into_iter();
+        let phase =
+            phase.map(|phase| Deadline::new(phase.until(), phase.name(), format!("group {}", self.id)));
+        sessions.chain(pending).chain(phase).collect()
     }
 
     /// Is the member who it says it is?

@@ -11,6 +11,7 @@ mod about;
 mod batch;
 mod build;
 mod file;
+mod folder;
 mod frame;
 mod inside;
 mod meaning;
@@ -20,6 +21,7 @@ mod tree;
 
 pub use about::{About, plain, versions};
 pub use file::{Format, Part, Parts, Place, file};
+pub use folder::{Finding, check};
 pub use frame::{batches, request, requests, response, responses};
 pub use inside::Log;
 pub use meaning::date;

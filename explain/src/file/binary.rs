@@ -160,3 +160,27 @@ pub(super) fn producer_snapshot(builder: &mut Builder<'_>) {
         builder.note(Note::Wrong("bytes behind the last entry".into()));
     }
 }
+
+/// An entry of a producer snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Producer {
+    pub at: usize,
+    pub id: i64,
+    pub epoch: i16,
+    pub last_sequence: i32,
+    pub last_offset: i64,
+    pub transaction_start: i64,
+}
+
+/// The entries of a producer snapshot that can be read.
+pub(crate) fn producers(bytes: &[u8]) -> impl Iterator<Item = Producer> {
+    let entries = bytes.get(SNAPSHOT_HEAD_BYTES..).unwrap_or_default().chunks_exact(PRODUCER_ENTRY_BYTES);
+    entries.enumerate().map(|(index, entry)| Producer {
+        at: SNAPSHOT_HEAD_BYTES + index * PRODUCER_ENTRY_BYTES,
+        id: int64(entry, 0),
+        epoch: (int32(entry, 8) >> 16) as i16,
+        last_sequence: int32(entry, 10),
+        last_offset: int64(entry, 14),
+        transaction_start: int64(entry, 38),
+    })
+}

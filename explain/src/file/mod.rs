@@ -2,7 +2,7 @@
 //!
 //! Not what a folder says as a whole: whether its files agree is another question.
 
-mod binary;
+pub(crate) mod binary;
 mod json;
 pub(crate) mod lines;
 mod parts;

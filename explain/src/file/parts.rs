@@ -58,7 +58,10 @@ impl<'a> Parts<'a> {
 
     /// What each byte of a part is. Positions are those in the file, of which the rest stays unexplained.
     #[must_use]
-    pub fn tree(&self, part: &Part, arena: &'a Bump) -> Tree<'a> {
+    pub fn tree<'t>(&self, part: &Part, arena: &'t Bump) -> Tree<'t>
+    where
+        'a: 't,
+    {
         let mut builder = Builder::new(self.bytes, arena);
         match self.place.format {
             Format::Segment | Format::MetadataSnapshot => {

@@ -1,6 +1,7 @@
 //! Where a tree begins: a request, a response, a stream of them, or batches as they lie in a segment.
 
 use bumpalo::Bump;
+use eventor_core::error::ErrorCode;
 use eventor_core::protocol::ApiKey;
 use eventor_core::protocol::frame::{read_request, read_response};
 use eventor_core::wire::{Kind, Name, Scalar};
@@ -29,6 +30,16 @@ pub fn responses<'a>(api: ApiKey, version: i16, stream: &'a [u8], arena: &'a Bum
         builder.read(range, |reader| read_response(reader, api, version));
     });
     builder.finish()
+}
+
+/// The version of an answer, given with its size before it. To an ApiVersions of a version that a broker does not know it
+/// answers in version 0.
+pub(crate) fn answered(api: ApiKey, version: i16, bytes: &[u8]) -> i16 {
+    let error = bytes.get(8..10).map(|error| i16::from_be_bytes([error[0], error[1]]));
+    match api == ApiKey::ApiVersions && error == Some(ErrorCode::UNSUPPORTED_VERSION.0) {
+        true => 0,
+        false => version,
+    }
 }
 
 /// Requests as they travel: each behind its length.

@@ -10,6 +10,7 @@
 mod about;
 mod batch;
 mod build;
+mod capture;
 mod file;
 mod folder;
 mod frame;
@@ -20,6 +21,7 @@ mod text;
 mod tree;
 
 pub use about::{About, plain, versions};
+pub use capture::{Capture, Connection, Exchange, Message, capture, is_capture};
 pub use file::{Format, Part, Parts, Place, file};
 pub use folder::{Finding, check};
 pub use frame::{batches, request, requests, response, responses};

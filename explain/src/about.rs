@@ -1,6 +1,6 @@
 //! What a node is for, in words: from the one description, and a line for what no schema names.
 
-use eventor_core::wire::{FieldInfo, Kind, Name, Versions};
+use eventor_core::wire::{FieldInfo, Kind, Name, StructInfo, Versions};
 
 use crate::Node;
 
@@ -9,7 +9,8 @@ use crate::Node;
 pub struct About {
     /// What it is for.
     pub text: String,
-    /// In which versions it is there, may be null, and how it travels; empty where a message has no say in it.
+    /// In which versions it is there, may be null, and how it travels; below that, a line for each version that changed
+    /// it. Of a message a line for each version. Empty where a message has no say in it.
     pub versions: String,
 }
 
@@ -18,26 +19,41 @@ impl Node<'_> {
     #[must_use]
     pub fn about(&self) -> About {
         match self.name {
-            Name::Field(field) => About { text: plain(field.doc), versions: versions(field) },
+            Name::Field(field) => About { text: plain(field.doc), versions: versions(field, self.message) },
             Name::Index(_) => About { text: of_kind(self.kind), versions: String::new() },
             Name::Word(word) => {
                 let text = of_word(word).map_or_else(|| of_kind(self.kind), str::to_owned);
-                About { text, versions: String::new() }
+                let brought = match self.kind {
+                    Kind::Struct(message) => brought(message.doc).collect(),
+                    _ => Vec::new(),
+                };
+                About { text, versions: lines(&brought) }
             }
         }
     }
 }
 
-/// Lines of documentation as one text.
+/// Lines of documentation as one text, without those that say what a version brought.
 #[must_use]
 pub fn plain(doc: &str) -> String {
-    let lines = doc.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines = doc.lines().map(str::trim).filter(|line| !line.is_empty() && version(line).is_none());
     lines.collect::<Vec<_>>().join(" ").replace("[`", "").replace("`]", "")
 }
 
-/// When a field is there, may be null, and how it travels.
+/// What each version brought, as the documentation of a message says it: lines like `- 5: static members (KIP-345).`
+pub fn brought(doc: &str) -> impl Iterator<Item = (i16, &str)> {
+    doc.lines().filter_map(version)
+}
+
+/// A line about a version.
+fn version(line: &str) -> Option<(i16, &str)> {
+    let (version, text) = line.trim().strip_prefix("- ")?.split_once(": ")?;
+    Some((version.parse().ok()?, text))
+}
+
+/// When a field is there, may be null, and how it travels; and what the versions of its message brought in which that changed.
 #[must_use]
-pub fn versions(field: &FieldInfo) -> String {
+pub fn versions(field: &FieldInfo, message: Option<&StructInfo>) -> String {
     let mut said = match field.versions {
         Versions { first: 0, last: i16::MAX } => "in every version".to_owned(),
         versions => format!("in versions {versions}"),
@@ -51,7 +67,19 @@ pub fn versions(field: &FieldInfo) -> String {
     if let Some(tag) = field.tag {
         said += &format!("; tagged field {tag}, left out when it has its default");
     }
-    said
+    let changes = [field.versions.first, field.versions.last.saturating_add(1), field.nulls.first];
+    let brought = message.into_iter().flat_map(|message| brought(message.doc));
+    let brought = brought.filter(|(version, _)| changes.contains(version)).collect::<Vec<_>>();
+    match brought.is_empty() {
+        true => said,
+        false => said + "\n" + &lines(&brought),
+    }
+}
+
+/// What versions brought, a line each.
+fn lines(brought: &[(i16, &str)]) -> String {
+    let lines = brought.iter().map(|(version, text)| format!("{version}: {text}"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn of_kind(kind: Kind) -> String {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use bumpalo::Bump;
 use eventor_core::error::Malformed;
-use eventor_core::wire::{Kind, Name, Reader, Scalar, Trace};
+use eventor_core::wire::{Kind, Name, Reader, Scalar, StructInfo, Trace};
 
 use crate::inside::{Inside, Records};
 use crate::{Node, Note, Tree, meaning};
@@ -21,6 +21,8 @@ pub(crate) struct Builder<'a> {
     buffer: usize,
     /// How many nodes are open.
     depth: u32,
+    /// The messages that are open, each with the depth of its node.
+    messages: Vec<(u32, &'static StructInfo)>,
     /// How many bytes may still be decompressed.
     pub decompressed_bytes_left: usize,
     /// What is known of the records that are read.
@@ -34,6 +36,7 @@ impl<'a> Builder<'a> {
             tree: Tree { buffers: vec![bytes], nodes: Vec::new() },
             buffer: 0,
             depth: 0,
+            messages: Vec::new(),
             decompressed_bytes_left: DECOMPRESSED_BYTES_MAX,
             records: Records::default(),
         }
@@ -186,7 +189,8 @@ impl<'a> Builder<'a> {
             match node.depth.checked_sub(depth) {
                 Some(depth) => self.traced(&path, node.kind, inner, depth, node.value),
                 None if node.value.is_some() => self.traced(&path, node.kind, inner, 0, node.value),
-                None => {}
+                // Its node is there already, under another name.
+                None => self.begin_message(self.depth.saturating_sub(1), node.name, node.kind),
             }
         }
         match trace.error {
@@ -252,7 +256,17 @@ impl<'a> Builder<'a> {
     fn push(&mut self, depth: u32, name: Name, kind: Kind, range: Range<usize>, value: Option<Scalar<'a>>) {
         let depth = depth + self.depth;
         let buffer = self.buffer;
-        self.tree.nodes.push(Node { depth, buffer, range, name, kind, value, note: None });
+        self.begin_message(depth, name, kind);
+        let message = self.messages.last().map(|(_, message)| *message);
+        self.tree.nodes.push(Node { depth, buffer, range, name, kind, message, value, note: None });
+    }
+
+    /// Ends the messages that a node of this depth is not part of; begins one if it is one.
+    fn begin_message(&mut self, depth: u32, name: Name, kind: Kind) {
+        while self.messages.pop_if(|(open, _)| *open >= depth).is_some() {}
+        if let (Name::Word(_), Kind::Struct(message)) = (name, kind) {
+            self.messages.push((depth, message));
+        }
     }
 }
 

@@ -20,7 +20,7 @@ pub mod paste;
 mod text;
 mod tree;
 
-pub use about::{About, plain, versions};
+pub use about::{About, brought, plain, versions};
 pub use capture::{Capture, Connection, Exchange, Message, capture, is_capture};
 pub use file::{Format, Part, Parts, Place, file};
 pub use folder::{Finding, check};
@@ -31,3 +31,5 @@ pub use tree::{Node, Note, Tree};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod texts;

@@ -136,6 +136,15 @@ impl Draft {
         rows
     }
 
+    /// What a line of the form is part of: the header or the request.
+    #[must_use]
+    pub fn message(&self, row: &Row) -> &'static StructInfo {
+        match row.path.starts_with("header.") {
+            true => RequestHeader::INFO,
+            false => self.key.request().fields,
+        }
+    }
+
     /// The bytes: a length, the header, the message.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use eventor_core::broker::api;
 use eventor_core::protocol::ApiKey;
+use eventor_core::wire::StructInfo;
 use eventor_explain::{plain, versions};
 
 use crate::draft::{Draft, Row};
@@ -38,11 +39,11 @@ pub fn apis() -> String {
 #[must_use]
 pub fn rows(draft: &Draft) -> String {
     let mut json = Json::default();
-    json.array(|json| draft.rows().iter().for_each(|row| self::row(json, row)));
+    json.array(|json| draft.rows().iter().for_each(|row| self::row(json, draft.message(row), row)));
     json.finish()
 }
 
-fn row(json: &mut Json, row: &Row) {
+fn row(json: &mut Json, message: &StructInfo, row: &Row) {
     json.object(|json| {
         json.key("path").string(&row.path);
         json.key("depth").number(row.depth);
@@ -62,7 +63,7 @@ fn row(json: &mut Json, row: &Row) {
                 json.key("tag").number(tag);
             }
             json.key("about").string(&plain(field.doc));
-            json.key("versions").string(&versions(field));
+            json.key("versions").string(&versions(field, Some(message)));
         }
     });
 }

@@ -6,18 +6,26 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// The offsets of this group take part in the transaction from now on.
+    /// - 1: the client waits by itself when it is over a quota (KIP-219).
+    /// - 2: PRODUCER_FENCED, for a producer that a newer one replaced (KIP-588).
+    /// - 3: flexible (KIP-482).
+    /// - 4: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
     pub struct Request<'a> of ApiKey::AddOffsetsToTxn {
-        /// The transactional id.
+        /// What the producer is called across restarts: `transactional.id` in its settings.
         transactional_id: Text<'a>;
-        /// The producer's id.
+        /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
-        /// The producer's epoch.
+        /// Rises when the producer starts anew; whoever has an older one is refused.
         producer_epoch: i16;
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
     }
 
     /// Whether the group was added.
+    /// - 1: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 2: PRODUCER_FENCED, for a producer that a newer one replaced (KIP-588).
+    /// - 3: flexible (KIP-482).
+    /// - 4: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
     pub struct Response of ApiKey::AddOffsetsToTxn {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;

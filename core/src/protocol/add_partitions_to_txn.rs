@@ -6,8 +6,13 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// These partitions take part in the transaction from now on.
+    /// - 1: the client waits by itself when it is over a quota (KIP-219).
+    /// - 2: PRODUCER_FENCED, for a producer that a newer one replaced (KIP-588).
+    /// - 3: flexible (KIP-482); the last one for producers.
+    /// - 4: for brokers: many transactions at once, and asking without adding (KIP-890).
+    /// - 5: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
     pub struct Request<'a> of ApiKey::AddPartitionsToTxn {
-        /// The transactions to add partitions to.
+        /// What to add, or to ask about, for each producer.
         transactions: &'a [Transaction<'a>], in 4+;
         /// The transactional id, up to version 3.
         v3_and_below_transactional_id: Text<'a>, in 0-3;
@@ -19,29 +24,34 @@ wire! {
         v3_and_below_topics: &'a [Topic<'a>], in 0-3;
     }
 
-    /// Part of [`Request`].
+    /// A transaction, and what is to take part in it.
     pub struct Transaction<'a> {
-        /// The transactional id.
+        /// What the producer is called across restarts: `transactional.id` in its settings.
         transactional_id: Text<'a>;
-        /// The producer's id.
+        /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
-        /// The producer's epoch.
+        /// Rises when the producer starts anew; whoever has an older one is refused.
         producer_epoch: i16;
         /// Only ask whether the partitions are part of the transaction (KIP-890)?
         verify_only: bool;
-        /// The topics.
+        /// The topics and their partitions that are to take part.
         topics: &'a [Topic<'a>];
     }
 
-    /// Part of [`Request`].
+    /// The partitions of one topic that are to take part.
     pub struct Topic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// Whether each partition was added.
+    /// - 1: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 2: PRODUCER_FENCED, for a producer that a newer one replaced (KIP-588).
+    /// - 3: flexible (KIP-482).
+    /// - 4: the outcome by transaction, and one error for all of it (KIP-890).
+    /// - 5: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
     pub struct Response<'a> of ApiKey::AddPartitionsToTxn {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -53,23 +63,23 @@ wire! {
         results_by_topic_v3_and_below: &'a [TopicResult<'a>], in 0-3;
     }
 
-    /// Part of [`Response`].
+    /// What became of one transaction's partitions.
     pub struct AddPartitionsToTxnResult<'a> {
-        /// The transactional id.
+        /// What the producer is called across restarts: `transactional.id` in its settings.
         transactional_id: Text<'a>;
         /// The outcome by topic.
         topic_results: &'a [TopicResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the partitions of one topic.
     pub struct TopicResult<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// The outcome by partition.
         results_by_partition: &'a [PartitionResult];
     }
 
-    /// Part of [`Response`].
+    /// What became of one partition.
     pub struct PartitionResult {
         /// The partition's number.
         partition_index: i32;

@@ -8,8 +8,9 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Make this controller a voter.
+    /// - 1: the answer may come before the change is committed, for controllers that join by themselves (KIP-1186).
     pub struct Request<'a> of ApiKey::AddRaftVoter {
-        /// The cluster's id.
+        /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>>;
         /// How long to wait, in milliseconds.
         timeout_ms: i32;
@@ -23,17 +24,18 @@ wire! {
         ack_when_committed: bool = true, in 1+;
     }
 
-    /// Part of [`Request`].
+    /// An address of the new voter.
     pub struct Listener<'a> {
-        /// Its name.
+        /// What the listener is called: the part before `://` in `listeners`.
         name: Text<'a>;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 
     /// Whether it votes.
+    /// - 1: as before; only the request changed.
     pub struct Response<'a> of ApiKey::AddRaftVoter {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;

@@ -7,9 +7,9 @@ use crate::wire::wire;
 wire! {
     /// A broker wants a block of producer ids.
     pub struct Request of ApiKey::AllocateProducerIds {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
-        /// The epoch of the broker's registration.
+        /// Rises each time the broker starts and registers; -1 if it is not known.
         broker_epoch: i64 = -1;
     }
 

@@ -6,22 +6,23 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Set or remove quotas of users and clients.
+    /// - 1: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::AlterClientQuotas {
-        /// The entries.
+        /// Who is limited how from now on.
         entries: &'a [EntryData<'a>];
         /// Only look whether it could be done?
         validate_only: bool;
     }
 
-    /// Part of [`Request`].
+    /// The changes for one user, client or address, or for a pair of user and client.
     pub struct EntryData<'a> {
-        /// Whom the quota is for.
+        /// Who is limited: a user, a client id, both together, or an address.
         entity: &'a [EntityData<'a>];
         /// The quotas to set or remove.
         ops: &'a [OpData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// One half of whom the quota is for.
     pub struct EntityData<'a> {
         /// `user`, `client-id` or `ip`.
         entity_type: Text<'a>;
@@ -29,35 +30,36 @@ wire! {
         entity_name: Option<Text<'a>>;
     }
 
-    /// Part of [`Request`].
+    /// One limit to set or to remove.
     pub struct OpData<'a> {
-        /// The key.
+        /// What is limited: `producer_byte_rate`, `consumer_byte_rate`, `request_percentage` and others.
         key: Text<'a>;
-        /// The value.
+        /// The limit: bytes a second, percent of a thread, or changes a second; of no use to remove one.
         value: f64;
         /// Is it removed rather than set?
         remove: bool;
     }
 
     /// Whether each entity was changed.
+    /// - 1: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::AlterClientQuotas {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
-        /// The entries.
+        /// What became of each change that was asked for.
         entries: &'a [AlterClientQuotasResponseEntryData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the changes for one of them.
     pub struct AlterClientQuotasResponseEntryData<'a> {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
-        /// Whom the quota is for.
+        /// Who is limited: a user, a client id, both together, or an address.
         entity: &'a [AlterClientQuotasResponseEntityData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// One half of whom the quota is for.
     pub struct AlterClientQuotasResponseEntityData<'a> {
         /// `user`, `client-id` or `ip`.
         entity_type: Text<'a>;

@@ -8,24 +8,25 @@ use crate::wire::wire;
 
 wire! {
     /// A partition leader changes its in-sync replicas.
+    /// - 3: each broker that is to be in sync with its epoch, so that one that restarted is not taken in (KIP-903).
     pub struct Request<'a> of ApiKey::AlterPartition {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
-        /// The epoch of the broker's registration.
+        /// Rises each time the broker starts and registers; -1 if it is not known.
         broker_epoch: i64 = -1;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [TopicData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// What the leader wants for partitions of one topic.
     pub struct TopicData<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// What the leader wants for one partition.
     pub struct PartitionData<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -41,33 +42,34 @@ wire! {
         partition_epoch: i32;
     }
 
-    /// Part of [`Request`].
+    /// A replica that should be in sync, as it is registered now.
     pub struct BrokerState {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
-        /// The epoch of the broker's registration.
+        /// Rises each time the broker starts and registers; -1 if it is not known.
         broker_epoch: i64 = -1;
     }
 
     /// The state that the controller settled on.
+    /// - 3: as before; only the request changed.
     pub struct Response<'a> of ApiKey::AlterPartition {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The topics.
+        /// What became of it, topic by topic.
         topics: &'a [AlterPartitionResponseTopicData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What holds now for partitions of one topic.
     pub struct AlterPartitionResponseTopicData<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [AlterPartitionResponsePartitionData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What holds now for one partition.
     pub struct AlterPartitionResponsePartitionData<'a> {
         /// The partition's number.
         partition_index: i32;

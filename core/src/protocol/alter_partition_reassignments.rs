@@ -6,24 +6,25 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Put partitions on other replicas, or stop doing so.
+    /// - 1: the number of replicas may be protected (KIP-860).
     pub struct Request<'a> of ApiKey::AlterPartitionReassignments {
         /// How long to wait, in milliseconds.
         timeout_ms: i32 = 60000;
         /// May the number of replicas change (KIP-860)?
         allow_replication_factor_change: bool = true, in 1+;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [ReassignableTopic<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic that are to move.
     pub struct ReassignableTopic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [ReassignablePartition<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Where one partition is to move.
     pub struct ReassignablePartition<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -32,6 +33,7 @@ wire! {
     }
 
     /// Whether each reassignment was accepted.
+    /// - 1: says whether the number of replicas was free to change (KIP-860).
     pub struct Response<'a> of ApiKey::AlterPartitionReassignments {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -45,15 +47,15 @@ wire! {
         responses: &'a [ReassignableTopicResponse<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the moves within one topic.
     pub struct ReassignableTopicResponse<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [ReassignablePartitionResponse<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the move of one partition.
     pub struct ReassignablePartitionResponse<'a> {
         /// The partition's number.
         partition_index: i32;

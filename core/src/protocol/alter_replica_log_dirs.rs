@@ -6,28 +6,30 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Move replicas of this broker to other log directories.
+    /// - 2: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::AlterReplicaLogDirs {
         /// The moves by target.
         dirs: &'a [AlterReplicaLogDir<'a>];
     }
 
-    /// Part of [`Request`].
+    /// What is to move into one directory.
     pub struct AlterReplicaLogDir<'a> {
         /// The directory's path.
         path: Text<'a>;
-        /// The topics.
+        /// Which partitions, topic by topic.
         topics: &'a [AlterReplicaLogDirTopic<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Replicas of one topic that are to move.
     pub struct AlterReplicaLogDirTopic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// Whether each move began.
+    /// - 2: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::AlterReplicaLogDirs {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -35,15 +37,15 @@ wire! {
         results: &'a [AlterReplicaLogDirTopicResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the moves within one topic.
     pub struct AlterReplicaLogDirTopicResult<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [AlterReplicaLogDirPartitionResult];
     }
 
-    /// Part of [`Response`].
+    /// What became of the move of one replica.
     pub struct AlterReplicaLogDirPartitionResult {
         /// The partition's number.
         partition_index: i32;

@@ -9,21 +9,21 @@ use crate::wire::{Text, wire};
 wire! {
     /// Let a share group read from other offsets.
     pub struct Request<'a> of ApiKey::AlterShareGroupOffsets {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [Topic<'a>];
     }
 
-    /// Part of [`Request`].
+    /// New offsets for partitions of one topic.
     pub struct Topic<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [Partition];
     }
 
-    /// Part of [`Request`].
+    /// Where to read one partition from.
     pub struct Partition {
         /// The partition's number.
         partition_index: i32;
@@ -43,17 +43,17 @@ wire! {
         responses: &'a [ResponseTopic<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the changes within one topic.
     pub struct ResponseTopic<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [ResponsePartition<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the change of one partition.
     pub struct ResponsePartition<'a> {
         /// The partition's number.
         partition_index: i32;

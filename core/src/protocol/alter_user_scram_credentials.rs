@@ -13,23 +13,23 @@ wire! {
         upsertions: &'a [ScramCredentialUpsertion<'a>];
     }
 
-    /// Part of [`Request`].
+    /// A password to remove: a user has one for each mechanism.
     pub struct ScramCredentialDeletion<'a> {
-        /// Its name.
+        /// The user who logs in with the password.
         name: Text<'a>;
-        /// The SASL mechanism.
+        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
         mechanism: i8;
     }
 
-    /// Part of [`Request`].
+    /// A password to set; it travels salted and hashed, never plain.
     pub struct ScramCredentialUpsertion<'a> {
-        /// Its name.
+        /// The user who logs in with the password.
         name: Text<'a>;
-        /// The SASL mechanism.
+        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
         mechanism: i8;
         /// How often the password is hashed.
         iterations: i32;
-        /// The salt.
+        /// Random bytes that were hashed with the password, so that equal passwords look different.
         salt: Blob<'a>;
         /// The salted password of RFC 5802.
         salted_password: Blob<'a>;
@@ -43,7 +43,7 @@ wire! {
         results: &'a [AlterUserScramCredentialsResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one user's changes.
     pub struct AlterUserScramCredentialsResult<'a> {
         /// The user's name.
         user: Text<'a>;

@@ -6,6 +6,11 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Who is asking, and what can this broker do?
+    /// - 1: as before; only the response changed.
+    /// - 2: the client waits by itself when it is over a quota (KIP-219).
+    /// - 3: flexible (KIP-482); the client library says its name (KIP-511).
+    /// - 4: as before: the client understands features whose lowest level is 0.
+    /// - 5: says whom the client means to reach, so that a wrong broker can send it back (KIP-1242).
     pub struct Request<'a> of ApiKey::ApiVersions {
         /// The client library's name: letters, digits, `-` and `.` (KIP-511).
         client_software_name: Text<'a>, in 3+;
@@ -18,6 +23,11 @@ wire! {
     }
 
     /// Every API with its versions, and the features of the cluster.
+    /// - 1: says how long a quota makes the client wait (KIP-124).
+    /// - 2: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 3: flexible (KIP-482) but for its header; features of the cluster (KIP-584).
+    /// - 4: features whose lowest level is 0 are told as they are; before, they were left out.
+    /// - 5: REBOOTSTRAP_REQUIRED for a client that meant another cluster or node (KIP-1242).
     pub struct Response<'a> of ApiKey::ApiVersions {
         /// UNSUPPORTED_VERSION if the request's version is not known; the answer then is in version 0.
         error_code: ErrorCode;
@@ -35,7 +45,7 @@ wire! {
         zk_migration_ready: bool, in 3+, tag 3;
     }
 
-    /// The versions of one API.
+    /// What may be asked of one API.
     pub struct ApiVersion {
         /// The API's number.
         api_key: i16;
@@ -57,7 +67,7 @@ wire! {
 
     /// The level of a feature that the cluster runs with.
     pub struct FinalizedFeatureKey<'a> {
-        /// The feature's name.
+        /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
         /// The level in force.
         max_version_level: i16;

@@ -9,31 +9,31 @@ use crate::wire::wire;
 wire! {
     /// A broker tells in which directories its replicas lie.
     pub struct Request<'a> of ApiKey::AssignReplicasToDirs {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
-        /// The epoch of the broker's registration.
+        /// Rises each time the broker starts and registers; -1 if it is not known.
         broker_epoch: i64 = -1;
         /// The log directories.
         directories: &'a [DirectoryData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// The replicas that one directory holds.
     pub struct DirectoryData<'a> {
-        /// The id.
+        /// Given to the directory when it was formatted; it stands in its `meta.properties`.
         id: Uuid;
-        /// The topics.
+        /// Which partitions, topic by topic.
         topics: &'a [TopicData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Replicas of one topic in that directory.
     pub struct TopicData<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
-    /// Part of [`Request`].
+    /// One replica in that directory.
     pub struct PartitionData {
         /// The partition's number.
         partition_index: i32;
@@ -49,23 +49,23 @@ wire! {
         directories: &'a [AssignReplicasToDirsResponseDirectoryData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the replicas of one directory.
     pub struct AssignReplicasToDirsResponseDirectoryData<'a> {
-        /// The id.
+        /// Given to the directory when it was formatted; it stands in its `meta.properties`.
         id: Uuid;
-        /// The topics.
+        /// What became of it, topic by topic.
         topics: &'a [AssignReplicasToDirsResponseTopicData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of replicas of one topic.
     pub struct AssignReplicasToDirsResponseTopicData<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [AssignReplicasToDirsResponsePartitionData];
     }
 
-    /// Part of [`Response`].
+    /// What became of one replica.
     pub struct AssignReplicasToDirsResponsePartitionData {
         /// The partition's number.
         partition_index: i32;

@@ -8,26 +8,27 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// A new raft leader makes itself known.
+    /// - 1: flexible (KIP-482); the voter that is meant, and where the leader listens (KIP-853).
     pub struct Request<'a> of ApiKey::BeginQuorumEpoch {
-        /// The cluster's id.
+        /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>> = None;
         /// The voter's node id.
         voter_id: i32 = -1, in 1+;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [TopicData<'a>];
         /// Where to reach the leader.
         leader_endpoints: &'a [LeaderEndpoint<'a>], in 1+;
     }
 
-    /// Part of [`Request`].
+    /// The metadata log, as a topic.
     pub struct TopicData<'a> {
-        /// The topic's name.
+        /// The metadata log: `__cluster_metadata`.
         topic_name: Text<'a>;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
-    /// Part of [`Request`].
+    /// The metadata log's one partition, with its new leader.
     pub struct PartitionData {
         /// The partition's number.
         partition_index: i32;
@@ -39,35 +40,36 @@ wire! {
         leader_epoch: i32;
     }
 
-    /// Part of [`Request`].
+    /// An address of the new leader.
     pub struct LeaderEndpoint<'a> {
-        /// Its name.
+        /// What the listener is called: the part before `://` in `listeners`.
         name: Text<'a>;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 
     /// Whether the epoch is accepted.
+    /// - 1: flexible (KIP-482); where the leader listens (KIP-853).
     pub struct Response<'a> of ApiKey::BeginQuorumEpoch {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The topics.
+        /// What became of it, topic by topic.
         topics: &'a [BeginQuorumEpochResponseTopicData<'a>];
         /// Where to reach the leaders named in `current_leader`.
         node_endpoints: &'a [NodeEndpoint<'a>], in 1+, tag 0;
     }
 
-    /// Part of [`Response`].
+    /// The metadata log, as a topic.
     pub struct BeginQuorumEpochResponseTopicData<'a> {
-        /// The topic's name.
+        /// The metadata log: `__cluster_metadata`.
         topic_name: Text<'a>;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [BeginQuorumEpochResponsePartitionData];
     }
 
-    /// Part of [`Response`].
+    /// What the one who answers knows of the leader.
     pub struct BeginQuorumEpochResponsePartitionData {
         /// The partition's number.
         partition_index: i32;
@@ -79,13 +81,13 @@ wire! {
         leader_epoch: i32;
     }
 
-    /// Part of [`Response`].
+    /// Where to reach a controller.
     pub struct NodeEndpoint<'a> {
-        /// The node's id.
+        /// The number that the node has in the cluster, its setting `node.id`.
         node_id: i32;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 }

@@ -8,10 +8,12 @@ use crate::wire::wire;
 
 wire! {
     /// A broker is alive, and wants to be fenced, unfenced or shut down.
+    /// - 1: log directories that have failed (KIP-858).
+    /// - 2: log directories that take nothing new (KIP-1066).
     pub struct Request<'a> of ApiKey::BrokerHeartbeat {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
-        /// The epoch of the broker's registration.
+        /// Rises each time the broker starts and registers; -1 if it is not known.
         broker_epoch: i64 = -1;
         /// How far the broker has read the metadata log.
         current_metadata_offset: i64;
@@ -26,6 +28,8 @@ wire! {
     }
 
     /// What the controller makes of it.
+    /// - 1: as before; only the request changed.
+    /// - 2: as before; only the request changed.
     pub struct Response of ApiKey::BrokerHeartbeat {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -33,7 +37,7 @@ wire! {
         error_code: ErrorCode;
         /// Has the broker read the metadata log far enough?
         is_caught_up: bool;
-        /// Is the broker fenced?
+        /// Do clients not see the broker, nor partitions get it as a leader?
         is_fenced: bool = true;
         /// May the broker stop?
         should_shut_down: bool;

@@ -8,10 +8,14 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// A broker has started and registers with the controller.
+    /// - 1: for a broker on its way from ZooKeeper (KIP-866).
+    /// - 2: ids of log directories (KIP-858).
+    /// - 3: what it was registered as before a clean stop, which keeps it eligible to lead (KIP-966).
+    /// - 4: features whose lowest level is 0 are told as they are.
     pub struct Request<'a> of ApiKey::BrokerRegistration {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
-        /// The cluster's id.
+        /// The cluster that the broker's disk was formatted for; the controller takes no other.
         cluster_id: Text<'a>;
         /// A new id for each start.
         incarnation_id: Uuid;
@@ -29,21 +33,21 @@ wire! {
         previous_broker_epoch: i64 = -1, in 3+;
     }
 
-    /// Part of [`Request`].
+    /// An address of the broker.
     pub struct Listener<'a> {
-        /// Its name.
+        /// What the listener is called: the part before `://` in `listeners`.
         name: Text<'a>;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
         /// 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
         security_protocol: i16;
     }
 
-    /// Part of [`Request`].
+    /// A feature and the levels of it that the broker could run with.
     pub struct Feature<'a> {
-        /// Its name.
+        /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
         /// The lowest level.
         min_supported_version: i16;
@@ -52,12 +56,16 @@ wire! {
     }
 
     /// The epoch of its registration.
+    /// - 1: as before; only the request changed.
+    /// - 2: as before; only the request changed.
+    /// - 3: as before; only the request changed.
+    /// - 4: as before; only the request changed.
     pub struct Response of ApiKey::BrokerRegistration {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The epoch of the broker's registration.
+        /// Rises each time the broker starts and registers; -1 if it is not known.
         broker_epoch: i64 = -1;
     }
 }

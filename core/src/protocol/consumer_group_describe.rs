@@ -8,28 +8,30 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// What do these consumer groups look like?
+    /// - 1: as before; only the response changed.
     pub struct Request<'a> of ApiKey::ConsumerGroupDescribe {
-        /// The ids of the groups.
+        /// Which groups the client is curious about.
         group_ids: &'a [Text<'a>];
         /// Is the client interested in what it may do to each group?
         include_authorized_operations: bool;
     }
 
     /// Epochs, members and assignments of each group.
+    /// - 1: tells members of the classic protocol from those of the new one (KIP-1099).
     pub struct Response<'a> of ApiKey::ConsumerGroupDescribe {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
-        /// The groups.
+        /// What is to be told of each one that was asked for.
         groups: &'a [DescribedGroup<'a>];
     }
 
-    /// Part of [`Response`].
+    /// One group, or why it cannot be told.
     pub struct DescribedGroup<'a> {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
         /// The group's state in words.
         group_state: Text<'a>;
@@ -39,15 +41,15 @@ wire! {
         assignment_epoch: i32;
         /// The assignor that the group uses.
         assignor_name: Text<'a>;
-        /// The members.
+        /// Everybody in the group, with what each was given.
         members: &'a [Member<'a>];
         /// A bit for each operation that the client may do; the lowest number if it did not ask.
         authorized_operations: i32 = i32::MIN;
     }
 
-    /// Part of [`Response`].
+    /// A member with what it has and what it shall have.
     pub struct Member<'a> {
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>> = None;
@@ -71,17 +73,17 @@ wire! {
         member_type: i8 = -1, in 1+;
     }
 
-    /// Part of [`Response`].
+    /// Partitions for one member.
     pub struct Assignment<'a> {
-        /// Partitions by topic.
+        /// What the member gets of each topic.
         topic_partitions: &'a [TopicPartitions<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Which partitions of one topic a member has, or shall have.
     pub struct TopicPartitions<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];

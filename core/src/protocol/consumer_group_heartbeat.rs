@@ -8,10 +8,11 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// A member of a consumer group is alive, and this has changed on its side.
+    /// - 1: subscription by pattern (KIP-848); members choose their own ids (KIP-1082).
     pub struct Request<'a> of ApiKey::ConsumerGroupHeartbeat {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The member's epoch: 0 joins, -1 leaves, -2 leaves for a while (static members).
         member_epoch: i32;
@@ -31,15 +32,16 @@ wire! {
         topic_partitions: Option<&'a [TopicPartitions<'a>]> = None;
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic that the member owns.
     pub struct TopicPartitions<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// What has changed on the coordinator's side.
+    /// - 1: INVALID_REGULAR_EXPRESSION, for a pattern that cannot be read (KIP-848).
     pub struct Response<'a> of ApiKey::ConsumerGroupHeartbeat {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -47,7 +49,7 @@ wire! {
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Option<Text<'a>> = None;
         /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
@@ -57,15 +59,15 @@ wire! {
         assignment: Option<Assignment<'a>> = None;
     }
 
-    /// Part of [`Response`].
+    /// What the member shall own.
     pub struct Assignment<'a> {
-        /// Partitions by topic.
+        /// What the member shall own of each topic.
         topic_partitions: &'a [ConsumerGroupHeartbeatResponseTopicPartitions<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Partitions of one topic that the member shall own.
     pub struct ConsumerGroupHeartbeatResponseTopicPartitions<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The numbers of its partitions.
         partitions: &'a [i32];

@@ -9,7 +9,7 @@ use crate::wire::{Text, wire};
 wire! {
     /// A controller has started and registers with the active one.
     pub struct Request<'a> of ApiKey::ControllerRegistration {
-        /// The controller's id.
+        /// The number that the controller has in the cluster, its `node.id`.
         controller_id: i32;
         /// A new id for each start.
         incarnation_id: Uuid;
@@ -21,21 +21,21 @@ wire! {
         features: &'a [Feature<'a>];
     }
 
-    /// Part of [`Request`].
+    /// An address of the controller.
     pub struct Listener<'a> {
-        /// Its name.
+        /// What the listener is called: the part before `://` in `listeners`.
         name: Text<'a>;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
         /// 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
         security_protocol: i16;
     }
 
-    /// Part of [`Request`].
+    /// A feature and the levels of it that the controller could run with.
     pub struct Feature<'a> {
-        /// Its name.
+        /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
         /// The lowest level.
         min_supported_version: i16;

@@ -6,22 +6,24 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Add these access rules.
+    /// - 2: flexible (KIP-482).
+    /// - 3: rules for users as resources (KIP-373).
     pub struct Request<'a> of ApiKey::CreateAcls {
         /// The rules to add.
         creations: &'a [AclCreation<'a>];
     }
 
-    /// Part of [`Request`].
+    /// A rule: who may, or may not, do what with which resource.
     pub struct AclCreation<'a> {
         /// The kind of resource.
         resource_type: i8;
-        /// The resource's name.
+        /// Which one of that kind, or how the names of those that are meant begin.
         resource_name: Text<'a>;
         /// 3 if the name is meant literally, 4 if all names that begin so.
         resource_pattern_type: i8 = 3;
         /// Who, `User:alice` for one.
         principal: Text<'a>;
-        /// The host to connect to.
+        /// The address that the rule is for, `*` for any.
         host: Text<'a>;
         /// What may be done: 1 any, 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action,
         /// 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15
@@ -32,6 +34,8 @@ wire! {
     }
 
     /// Whether each rule was added.
+    /// - 2: flexible (KIP-482).
+    /// - 3: as before; only the request changed.
     pub struct Response<'a> of ApiKey::CreateAcls {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -39,7 +43,7 @@ wire! {
         results: &'a [AclCreationResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one rule.
     pub struct AclCreationResult<'a> {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;

@@ -6,10 +6,12 @@ use crate::wire::{Blob, Text, wire};
 
 wire! {
     /// A token that may speak for this principal.
+    /// - 2: flexible (KIP-482).
+    /// - 3: a token may be asked for somebody else (KIP-373).
     pub struct Request<'a> of ApiKey::CreateDelegationToken {
         /// The kind of principal that the token is for; null or empty is the one who asks.
         owner_principal_type: Option<Text<'a>>, in 3+;
-        /// The name of that principal.
+        /// Whom the token is to speak for, `alice` for one; null or empty is the one who asks.
         owner_principal_name: Option<Text<'a>>, in 3+;
         /// The principals that may renew the token.
         renewers: &'a [CreatableRenewers<'a>];
@@ -17,21 +19,23 @@ wire! {
         max_lifetime_ms: i64;
     }
 
-    /// Part of [`Request`].
+    /// Somebody who may renew the token.
     pub struct CreatableRenewers<'a> {
         /// The kind of principal, `User` for one.
         principal_type: Text<'a>;
-        /// The principal's name.
+        /// Who, without the kind: `alice` of `User:alice`.
         principal_name: Text<'a>;
     }
 
     /// The token and how long it lives.
+    /// - 2: flexible (KIP-482).
+    /// - 3: says who asked for the token (KIP-373).
     pub struct Response<'a> of ApiKey::CreateDelegationToken {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
         /// The kind of principal, `User` for one.
         principal_type: Text<'a>;
-        /// The principal's name.
+        /// Who, without the kind: `alice` of `User:alice`.
         principal_name: Text<'a>;
         /// The kind of principal that asked for the token.
         token_requester_principal_type: Text<'a>, in 3+;
@@ -43,7 +47,7 @@ wire! {
         expiry_timestamp_ms: i64;
         /// The end for good, or the greatest time in it, in milliseconds since 1970.
         max_timestamp_ms: i64;
-        /// The token's id.
+        /// What the token goes by in public; its bearer logs in with it as a user name.
         token_id: Text<'a>;
         /// The token's secret.
         hmac: Blob<'a>;

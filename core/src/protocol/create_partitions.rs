@@ -6,6 +6,9 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Give these topics more partitions.
+    /// - 1: the client waits by itself when it is over a quota (KIP-219).
+    /// - 2: flexible (KIP-482).
+    /// - 3: THROTTLING_QUOTA_EXCEEDED, when a quota of changes is used up (KIP-599).
     pub struct Request<'a> of ApiKey::CreatePartitions {
         /// The topics that should grow.
         topics: &'a [Topic<'a>];
@@ -17,7 +20,7 @@ wire! {
 
     /// A topic that should grow.
     pub struct Topic<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// How many partitions it shall have in all.
         count: i32;
@@ -32,6 +35,9 @@ wire! {
     }
 
     /// Whether each topic has grown.
+    /// - 1: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 2: flexible (KIP-482).
+    /// - 3: THROTTLING_QUOTA_EXCEEDED, when a quota of changes is used up (KIP-599).
     pub struct Response<'a> of ApiKey::CreatePartitions {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -41,7 +47,7 @@ wire! {
 
     /// What became of one topic.
     pub struct TopicResult<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// Why it has not grown.
         error_code: ErrorCode;

@@ -8,6 +8,11 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Make these topics.
+    /// - 3: the client waits by itself when it is over a quota (KIP-219).
+    /// - 4: the broker's defaults for partitions and replicas can be asked for (KIP-464).
+    /// - 5: flexible (KIP-482).
+    /// - 6: THROTTLING_QUOTA_EXCEEDED, when a quota of changes is used up (KIP-599).
+    /// - 7: as before; only the response changed.
     pub struct Request<'a> of ApiKey::CreateTopics {
         /// The topics to make.
         topics: &'a [CreatableTopic<'a>];
@@ -43,11 +48,16 @@ wire! {
     pub struct CreatableTopicConfig<'a> {
         /// The setting's name.
         name: Text<'a>;
-        /// Its value.
+        /// What the setting is to be, as text.
         value: Option<Text<'a>>;
     }
 
     /// What each new topic turned out to be.
+    /// - 3: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 4: as before; only the request changed.
+    /// - 5: flexible (KIP-482); shows what was made, with its settings (KIP-525).
+    /// - 6: THROTTLING_QUOTA_EXCEEDED, when a quota of changes is used up (KIP-599).
+    /// - 7: topic ids (KIP-516).
     pub struct Response<'a> of ApiKey::CreateTopics {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -57,7 +67,7 @@ wire! {
 
     /// What became of one topic.
     pub struct CreatableTopicResult<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// The topic's id; zero if it was not made (KIP-516).
         topic_id: Uuid, in 7+;

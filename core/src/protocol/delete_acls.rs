@@ -6,12 +6,14 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Remove the access rules that match these patterns.
+    /// - 2: flexible (KIP-482).
+    /// - 3: rules for users as resources (KIP-373).
     pub struct Request<'a> of ApiKey::DeleteAcls {
         /// The patterns.
         filters: &'a [Filter<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Which rules to remove: those that match in everything.
     pub struct Filter<'a> {
         /// The kind of resource; 1 is any.
         resource_type_filter: i8;
@@ -32,6 +34,8 @@ wire! {
     }
 
     /// The rules removed by each pattern.
+    /// - 2: flexible (KIP-482).
+    /// - 3: rules for users as resources (KIP-373).
     pub struct Response<'a> of ApiKey::DeleteAcls {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -39,7 +43,7 @@ wire! {
         filter_results: &'a [FilterResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What one filter has removed.
     pub struct FilterResult<'a> {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
@@ -49,7 +53,7 @@ wire! {
         matching_acls: &'a [MatchingAcl<'a>];
     }
 
-    /// Part of [`Response`].
+    /// A rule that was removed, or could not be.
     pub struct MatchingAcl<'a> {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
@@ -57,13 +61,13 @@ wire! {
         error_message: Option<Text<'a>>;
         /// The kind of resource.
         resource_type: i8;
-        /// The resource's name.
+        /// Which one of that kind, or how the names of those that are meant begin.
         resource_name: Text<'a>;
         /// 3 if the name is meant literally, 4 if all names that begin so.
         pattern_type: i8 = 3;
         /// Who, `User:alice` for one.
         principal: Text<'a>;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
         /// What may be done: 1 any, 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action,
         /// 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15

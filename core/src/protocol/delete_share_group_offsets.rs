@@ -9,15 +9,15 @@ use crate::wire::{Text, wire};
 wire! {
     /// Forget where a share group reads these topics.
     pub struct Request<'a> of ApiKey::DeleteShareGroupOffsets {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [Topic<'a>];
     }
 
-    /// Part of [`Request`].
+    /// A topic that the group is to forget.
     pub struct Topic<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
     }
 
@@ -33,11 +33,11 @@ wire! {
         responses: &'a [ResponseTopic<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one topic's offsets.
     pub struct ResponseTopic<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;

@@ -9,21 +9,21 @@ use crate::wire::{Text, wire};
 wire! {
     /// Forget the stored state of these share partitions.
     pub struct Request<'a> of ApiKey::DeleteShareGroupState {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [DeleteStateData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic whose state is to go.
     pub struct DeleteStateData<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
-    /// Part of [`Request`].
+    /// A partition whose state is to go.
     pub struct PartitionData {
         /// The partition's number.
         partition: i32;
@@ -35,15 +35,15 @@ wire! {
         results: &'a [DeleteStateResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the state of one topic's partitions.
     pub struct DeleteStateResult<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [PartitionResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one partition's state.
     pub struct PartitionResult<'a> {
         /// The partition's number.
         partition: i32;

@@ -8,6 +8,11 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Remove these topics with all they hold.
+    /// - 2: the client waits by itself when it is over a quota (KIP-219).
+    /// - 3: the client understands TOPIC_DELETION_DISABLED (KIP-322).
+    /// - 4: flexible (KIP-482).
+    /// - 5: THROTTLING_QUOTA_EXCEEDED, when a quota of changes is used up (KIP-599).
+    /// - 6: topics by name or by id (KIP-516).
     pub struct Request<'a> of ApiKey::DeleteTopics {
         /// The topics to remove, from version 6 on (KIP-516).
         topics: &'a [DeleteTopicState<'a>], in 6+;
@@ -26,6 +31,11 @@ wire! {
     }
 
     /// Whether each topic is gone.
+    /// - 2: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 3: TOPIC_DELETION_DISABLED where `delete.topic.enable` is false (KIP-322).
+    /// - 4: flexible (KIP-482).
+    /// - 5: errors in words. THROTTLING_QUOTA_EXCEEDED, when a quota of changes is used up (KIP-599).
+    /// - 6: topic ids (KIP-516).
     pub struct Response<'a> of ApiKey::DeleteTopics {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;

@@ -6,6 +6,8 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Which access rules match this pattern?
+    /// - 2: flexible (KIP-482).
+    /// - 3: rules for users as resources (KIP-373).
     pub struct Request<'a> of ApiKey::DescribeAcls {
         /// The kind of resource; 1 is any.
         resource_type_filter: i8;
@@ -26,6 +28,8 @@ wire! {
     }
 
     /// The rules that match, by resource.
+    /// - 2: flexible (KIP-482).
+    /// - 3: rules for users as resources (KIP-373).
     pub struct Response<'a> of ApiKey::DescribeAcls {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -33,15 +37,15 @@ wire! {
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
-        /// The resources.
+        /// The rules that match, by what they are for.
         resources: &'a [Resource<'a>];
     }
 
-    /// Part of [`Response`].
+    /// The rules for one resource, or for all that match one pattern.
     pub struct Resource<'a> {
         /// The kind of resource.
         resource_type: i8;
-        /// The resource's name.
+        /// Which one of that kind, or how the names of those that are meant begin.
         resource_name: Text<'a>;
         /// 3 if the name is meant literally, 4 if all names that begin so.
         pattern_type: i8 = 3;
@@ -49,11 +53,11 @@ wire! {
         acls: &'a [AclDescription<'a>];
     }
 
-    /// Part of [`Response`].
+    /// One rule: who may, or may not, do what.
     pub struct AclDescription<'a> {
         /// Who, `User:alice` for one.
         principal: Text<'a>;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
         /// What may be done: 1 any, 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action,
         /// 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15

@@ -6,6 +6,7 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Which quotas match these users and clients?
+    /// - 1: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::DescribeClientQuotas {
         /// What the entities must be.
         components: &'a [ComponentData<'a>];
@@ -13,7 +14,7 @@ wire! {
         strict: bool;
     }
 
-    /// Part of [`Request`].
+    /// One half of whom the quotas must be for.
     pub struct ComponentData<'a> {
         /// `user`, `client-id` or `ip`.
         entity_type: Text<'a>;
@@ -24,6 +25,7 @@ wire! {
     }
 
     /// The quotas that match.
+    /// - 1: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::DescribeClientQuotas {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -31,19 +33,19 @@ wire! {
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
-        /// The entries.
+        /// Everybody who matches, with the limits; null if it failed.
         entries: Option<&'a [EntryData<'a>]>;
     }
 
-    /// Part of [`Response`].
+    /// The limits of one user, client or address, or of a pair of user and client.
     pub struct EntryData<'a> {
-        /// Whom the quota is for.
+        /// Who is limited: a user, a client id, both together, or an address.
         entity: &'a [EntityData<'a>];
-        /// The quotas.
+        /// What is limited, and how far.
         values: &'a [ValueData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// One half of whom the quota is for.
     pub struct EntityData<'a> {
         /// `user`, `client-id` or `ip`.
         entity_type: Text<'a>;
@@ -51,11 +53,11 @@ wire! {
         entity_name: Option<Text<'a>>;
     }
 
-    /// Part of [`Response`].
+    /// One limit.
     pub struct ValueData<'a> {
-        /// The key.
+        /// What is limited: `producer_byte_rate`, `consumer_byte_rate`, `request_percentage` and others.
         key: Text<'a>;
-        /// The value.
+        /// The limit: bytes a second, percent of a thread, or changes a second.
         value: f64;
     }
 }

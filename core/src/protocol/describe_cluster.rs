@@ -6,6 +6,8 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Which brokers or controllers make up the cluster?
+    /// - 1: controllers may be asked for, and asked (KIP-919).
+    /// - 2: fenced brokers may be asked for (KIP-1073).
     pub struct Request of ApiKey::DescribeCluster {
         /// Is the client interested in what it may do to the cluster?
         include_cluster_authorized_operations: bool;
@@ -16,6 +18,8 @@ wire! {
     }
 
     /// The endpoints of each.
+    /// - 1: says whether it tells of brokers or controllers (KIP-919).
+    /// - 2: says which brokers are fenced (KIP-1073).
     pub struct Response<'a> of ApiKey::DescribeCluster {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -25,7 +29,7 @@ wire! {
         error_message: Option<Text<'a>> = None;
         /// What `brokers` holds: 1 is brokers, 2 is controllers.
         endpoint_type: i8 = 1, in 1+;
-        /// The cluster's id.
+        /// Made when the first node was formatted, 22 letters of base64 as a rule; no other cluster has it.
         cluster_id: Text<'a>;
         /// The active controller, or a broker that takes requests for it; -1 if there is none.
         controller_id: i32 = -1;
@@ -39,9 +43,9 @@ wire! {
     pub struct Broker<'a> {
         /// The node's id.
         broker_id: i32;
-        /// Its host.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// Its port.
+        /// The TCP port to connect to.
         port: i32;
         /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>> = None;

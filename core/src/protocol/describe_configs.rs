@@ -6,6 +6,9 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// How are these topics, brokers or groups configured?
+    /// - 2: the client waits by itself when it is over a quota (KIP-219).
+    /// - 3: types and documentation may be asked for (KIP-569).
+    /// - 4: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::DescribeConfigs {
         /// What to tell the settings of.
         resources: &'a [Resource<'a>];
@@ -26,6 +29,9 @@ wire! {
     }
 
     /// Every setting with its value, origin and type.
+    /// - 2: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 3: types and documentation (KIP-569).
+    /// - 4: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::DescribeConfigs {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -39,9 +45,9 @@ wire! {
         error_code: ErrorCode;
         /// The same in words.
         error_message: Option<Text<'a>>;
-        /// The resource's type.
+        /// What it is: 2 topic, 4 broker, 8 logger of a broker, 16 client metrics, 32 group.
         resource_type: i8;
-        /// The resource's name.
+        /// Which one of that kind: a topic's or a group's name, a broker's number; empty means all brokers.
         resource_name: Text<'a>;
         /// Its settings.
         configs: &'a [ResourceResult<'a>];

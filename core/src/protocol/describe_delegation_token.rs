@@ -6,34 +6,38 @@ use crate::wire::{Blob, Text, wire};
 
 wire! {
     /// Which tokens do these principals own?
+    /// - 2: flexible (KIP-482).
+    /// - 3: as before; only the response changed.
     pub struct Request<'a> of ApiKey::DescribeDelegationToken {
         /// The owners; null is anybody.
         owners: Option<&'a [Owner<'a>]>;
     }
 
-    /// Part of [`Request`].
+    /// Somebody whose tokens to tell.
     pub struct Owner<'a> {
         /// The kind of principal, `User` for one.
         principal_type: Text<'a>;
-        /// The principal's name.
+        /// Who, without the kind: `alice` of `User:alice`.
         principal_name: Text<'a>;
     }
 
     /// The tokens and who may renew them.
+    /// - 2: flexible (KIP-482).
+    /// - 3: says who asked for each token (KIP-373).
     pub struct Response<'a> of ApiKey::DescribeDelegationToken {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The tokens.
+        /// Those that the one who asks may see.
         tokens: &'a [DescribedDelegationToken<'a>];
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
     }
 
-    /// Part of [`Response`].
+    /// One token with its secret.
     pub struct DescribedDelegationToken<'a> {
         /// The kind of principal, `User` for one.
         principal_type: Text<'a>;
-        /// The principal's name.
+        /// Who, without the kind: `alice` of `User:alice`.
         principal_name: Text<'a>;
         /// The kind of principal that asked for the token.
         token_requester_principal_type: Text<'a>, in 3+;
@@ -45,7 +49,7 @@ wire! {
         expiry_timestamp: i64;
         /// When it ends for good, in milliseconds since 1970.
         max_timestamp: i64;
-        /// The token's id.
+        /// What the token goes by in public; its bearer logs in with it as a user name.
         token_id: Text<'a>;
         /// The token's secret.
         hmac: Blob<'a>;
@@ -53,11 +57,11 @@ wire! {
         renewers: &'a [DescribedDelegationTokenRenewer<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Somebody who may renew the token.
     pub struct DescribedDelegationTokenRenewer<'a> {
         /// The kind of principal, `User` for one.
         principal_type: Text<'a>;
-        /// The principal's name.
+        /// Who, without the kind: `alice` of `User:alice`.
         principal_name: Text<'a>;
     }
 }

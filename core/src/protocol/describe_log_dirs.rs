@@ -6,20 +6,28 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// What lies in the log directories of this broker?
+    /// - 2: flexible (KIP-482).
+    /// - 3: as before; only the response changed.
+    /// - 4: as before; only the response changed.
+    /// - 5: as before; only the response changed.
     pub struct Request<'a> of ApiKey::DescribeLogDirs {
-        /// The topics.
+        /// Which partitions to look at; null is all of them.
         topics: Option<&'a [DescribableLogDirTopic<'a>]>;
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic to tell of.
     pub struct DescribableLogDirTopic<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// Each directory with its size and partitions.
+    /// - 2: flexible (KIP-482).
+    /// - 3: one error for all of it (KIP-784).
+    /// - 4: size and free space of each volume (KIP-827).
+    /// - 5: says which directories take nothing new (KIP-1066).
     pub struct Response<'a> of ApiKey::DescribeLogDirs {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -29,13 +37,13 @@ wire! {
         results: &'a [DescribeLogDirsResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// One directory, and the replicas that lie in it.
     pub struct DescribeLogDirsResult<'a> {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
         /// The directory's path.
         log_dir: Text<'a>;
-        /// The topics.
+        /// What there is to tell, topic by topic.
         topics: &'a [Topic<'a>];
         /// The size of the volume; -1 if it is not known (KIP-827).
         total_bytes: i64 = -1, in 4+;
@@ -45,15 +53,15 @@ wire! {
         is_cordoned: bool, in 5+;
     }
 
-    /// Part of [`Response`].
+    /// Replicas of one topic in the directory.
     pub struct Topic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// What there is to tell of each of them.
         partitions: &'a [Partition];
     }
 
-    /// Part of [`Response`].
+    /// A replica, and how much room it takes.
     pub struct Partition {
         /// The partition's number.
         partition_index: i32;

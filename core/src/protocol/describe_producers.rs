@@ -7,13 +7,13 @@ use crate::wire::{Text, wire};
 wire! {
     /// Which producers write to these partitions?
     pub struct Request<'a> of ApiKey::DescribeProducers {
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [TopicRequest<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic to tell of.
     pub struct TopicRequest<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// The numbers of its partitions.
         partition_indexes: &'a [i32];
@@ -23,19 +23,19 @@ wire! {
     pub struct Response<'a> of ApiKey::DescribeProducers {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
-        /// The topics.
+        /// What there is to tell, topic by topic.
         topics: &'a [TopicResponse<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Who produces to partitions of one topic.
     pub struct TopicResponse<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [PartitionResponse<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Who produces to one partition.
     pub struct PartitionResponse<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -43,15 +43,15 @@ wire! {
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// The producers.
+        /// Who has batches in the partition and is not forgotten yet.
         active_producers: &'a [ProducerState];
     }
 
-    /// Part of [`Response`].
+    /// An idempotent or transactional producer, as the partition's leader remembers it.
     pub struct ProducerState {
-        /// The producer's id.
+        /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
-        /// The producer's epoch.
+        /// Rises when the producer starts anew; whoever has an older one is refused.
         producer_epoch: i32;
         /// The sequence number of the producer's last record; -1 if there is none.
         last_sequence: i32 = -1;

@@ -8,46 +8,50 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// How far are the voters and observers of the raft quorum?
+    /// - 1: as before; only the response changed.
+    /// - 2: as before; only the response changed.
     pub struct Request<'a> of ApiKey::DescribeQuorum {
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [TopicData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// The metadata log, as a topic.
     pub struct TopicData<'a> {
-        /// The topic's name.
+        /// The metadata log: `__cluster_metadata`.
         topic_name: Text<'a>;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
-    /// Part of [`Request`].
+    /// The metadata log's one partition.
     pub struct PartitionData {
         /// The partition's number.
         partition_index: i32;
     }
 
     /// Leader, epoch and progress of each replica.
+    /// - 1: when each replica fetched and caught up (KIP-836).
+    /// - 2: directory ids, where nodes listen, errors in words (KIP-853).
     pub struct Response<'a> of ApiKey::DescribeQuorum {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>, in 2+;
-        /// The topics.
+        /// What there is to tell, topic by topic.
         topics: &'a [DescribeQuorumResponseTopicData<'a>];
-        /// The nodes.
+        /// Where to reach each voter that the answer names.
         nodes: &'a [Node<'a>], in 2+;
     }
 
-    /// Part of [`Response`].
+    /// The metadata log, as a topic.
     pub struct DescribeQuorumResponseTopicData<'a> {
-        /// The topic's name.
+        /// The metadata log: `__cluster_metadata`.
         topic_name: Text<'a>;
-        /// Its partitions.
+        /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [DescribeQuorumResponsePartitionData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Who leads, votes and listens.
     pub struct DescribeQuorumResponsePartitionData<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -61,13 +65,13 @@ wire! {
         leader_epoch: i32;
         /// The offset behind the last record that is committed.
         high_watermark: i64;
-        /// The voters.
+        /// Who may vote, with how far each has got.
         current_voters: &'a [ReplicaState];
         /// The replicas that do not vote.
         observers: &'a [ReplicaState];
     }
 
-    /// Part of [`Response`].
+    /// How far one node has got, as the leader knows it.
     pub struct ReplicaState {
         /// The replica's node id.
         replica_id: i32;
@@ -81,21 +85,21 @@ wire! {
         last_caught_up_timestamp: i64 = -1, in 1+;
     }
 
-    /// Part of [`Response`].
+    /// A voter, and where to reach it.
     pub struct Node<'a> {
-        /// The node's id.
+        /// The number that the node has in the cluster, its setting `node.id`.
         node_id: i32;
         /// The listeners to reach it at.
         listeners: &'a [Listener<'a>];
     }
 
-    /// Part of [`Response`].
+    /// An address of the node.
     pub struct Listener<'a> {
-        /// Its name.
+        /// What the listener is called: the part before `://` in `listeners`.
         name: Text<'a>;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 }

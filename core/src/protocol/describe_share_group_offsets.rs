@@ -8,40 +8,42 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// From where do these share groups read?
+    /// - 1: as before; only the response changed.
     pub struct Request<'a> of ApiKey::DescribeShareGroupOffsets {
-        /// The groups.
+        /// Whose offsets, and in which topics.
         groups: &'a [Group<'a>];
     }
 
-    /// Part of [`Request`].
+    /// A group, and which of its offsets to tell.
     pub struct Group<'a> {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topics.
+        /// Which partitions to look at; null is all that the group reads.
         topics: Option<&'a [Topic<'a>]>;
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic to tell of.
     pub struct Topic<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// Start offset and lag of each partition.
+    /// - 1: how far the group is behind (KIP-1226).
     pub struct Response<'a> of ApiKey::DescribeShareGroupOffsets {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
-        /// The groups.
+        /// How far each one has read.
         groups: &'a [ResponseGroup<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Where one group stands.
     pub struct ResponseGroup<'a> {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topics.
+        /// What there is to tell, topic by topic.
         topics: &'a [ResponseTopic<'a>];
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
@@ -49,17 +51,17 @@ wire! {
         error_message: Option<Text<'a>> = None;
     }
 
-    /// Part of [`Response`].
+    /// Where the group stands in one topic.
     pub struct ResponseTopic<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [Partition<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Where the group stands in one partition.
     pub struct Partition<'a> {
         /// The partition's number.
         partition_index: i32;

@@ -19,13 +19,13 @@ wire! {
 
     /// A topic by name.
     pub struct TopicRequest<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
     }
 
     /// The first partition to tell about.
     pub struct Cursor<'a> {
-        /// Its topic.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
         /// Its number.
         partition_index: i32;
@@ -45,7 +45,7 @@ wire! {
     pub struct Topic<'a> {
         /// Why there is nothing to tell.
         error_code: ErrorCode;
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Option<Text<'a>>;
         /// The topic's id; zero if there is no such topic.
         topic_id: Uuid;
@@ -81,7 +81,7 @@ wire! {
 
     /// The first partition that did not fit.
     pub struct DescribeTopicPartitionsResponseCursor<'a> {
-        /// Its topic.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
         /// Its number.
         partition_index: i32;

@@ -7,7 +7,7 @@ use crate::wire::{Text, wire};
 wire! {
     /// What is the state of these transactions?
     pub struct Request<'a> of ApiKey::DescribeTransactions {
-        /// The transactional ids.
+        /// Whose transactions to describe: values of `transactional.id` of producers.
         transactional_ids: &'a [Text<'a>];
     }
 
@@ -15,15 +15,15 @@ wire! {
     pub struct Response<'a> of ApiKey::DescribeTransactions {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
-        /// The transactions.
+        /// What is to be told of each one that was asked for.
         transaction_states: &'a [TransactionState<'a>];
     }
 
-    /// Part of [`Response`].
+    /// One transaction, or why it cannot be told.
     pub struct TransactionState<'a> {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The transactional id.
+        /// What the producer is called across restarts: `transactional.id` in its settings.
         transactional_id: Text<'a>;
         /// The transaction's state in words.
         transaction_state: Text<'a>;
@@ -31,17 +31,17 @@ wire! {
         transaction_timeout_ms: i32;
         /// When the transaction began, in milliseconds since 1970.
         transaction_start_time_ms: i64;
-        /// The producer's id.
+        /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
-        /// The producer's epoch.
+        /// Rises when the producer starts anew; whoever has an older one is refused.
         producer_epoch: i16;
-        /// The topics.
+        /// What there is to tell, topic by topic.
         topics: &'a [TopicData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Partitions of one topic that take part.
     pub struct TopicData<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];

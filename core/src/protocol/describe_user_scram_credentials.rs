@@ -11,9 +11,9 @@ wire! {
         users: Option<&'a [UserName<'a>]>;
     }
 
-    /// Part of [`Request`].
+    /// A user to tell of.
     pub struct UserName<'a> {
-        /// Its name.
+        /// The user who logs in with the password.
         name: Text<'a>;
     }
 
@@ -29,7 +29,7 @@ wire! {
         results: &'a [DescribeUserScramCredentialsResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// One user's passwords, without their secrets.
     pub struct DescribeUserScramCredentialsResult<'a> {
         /// The user's name.
         user: Text<'a>;
@@ -41,9 +41,9 @@ wire! {
         credential_infos: &'a [CredentialInfo];
     }
 
-    /// Part of [`Response`].
+    /// One password: how it was hashed, not what it is.
     pub struct CredentialInfo {
-        /// The SASL mechanism.
+        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
         mechanism: i8;
         /// How often the password is hashed.
         iterations: i32;

@@ -6,24 +6,28 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Choose leaders for these partitions.
+    /// - 1: unclean elections too (KIP-460).
+    /// - 2: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::ElectLeaders {
         /// 0 for the preferred replica, 1 for any replica although records may be lost.
         election_type: i8, in 1+;
-        /// Partitions by topic.
+        /// Which partitions want a leader; null is all of them.
         topic_partitions: Option<&'a [TopicPartitions<'a>]>;
         /// How long to wait, in milliseconds.
         timeout_ms: i32 = 60000;
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic that want an election.
     pub struct TopicPartitions<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// What came of each election.
+    /// - 1: one error for all of it (KIP-460).
+    /// - 2: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::ElectLeaders {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -33,15 +37,15 @@ wire! {
         replica_election_results: &'a [ReplicaElectionResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the elections of one topic.
     pub struct ReplicaElectionResult<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The outcome by partition.
         partition_result: &'a [PartitionResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one election.
     pub struct PartitionResult<'a> {
         /// The partition's number.
         partition_id: i32;

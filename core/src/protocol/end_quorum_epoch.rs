@@ -8,24 +8,25 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// A raft leader steps down and names whom it prefers.
+    /// - 1: flexible (KIP-482); candidates with directory ids, and where the leader listens (KIP-853).
     pub struct Request<'a> of ApiKey::EndQuorumEpoch {
-        /// The cluster's id.
+        /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>> = None;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [TopicData<'a>];
         /// Where to reach the leader.
         leader_endpoints: &'a [LeaderEndpoint<'a>], in 1+;
     }
 
-    /// Part of [`Request`].
+    /// The metadata log, as a topic.
     pub struct TopicData<'a> {
-        /// The topic's name.
+        /// The metadata log: `__cluster_metadata`.
         topic_name: Text<'a>;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// The metadata log's one partition, whose leader steps down.
     pub struct PartitionData<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -39,7 +40,7 @@ wire! {
         preferred_candidates: &'a [ReplicaInfo], in 1+;
     }
 
-    /// Part of [`Request`].
+    /// A voter that could lead next.
     pub struct ReplicaInfo {
         /// The candidate's node id.
         candidate_id: i32;
@@ -47,35 +48,36 @@ wire! {
         candidate_directory_id: Uuid;
     }
 
-    /// Part of [`Request`].
+    /// An address of the leader that steps down.
     pub struct LeaderEndpoint<'a> {
-        /// Its name.
+        /// What the listener is called: the part before `://` in `listeners`.
         name: Text<'a>;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 
     /// Whether that was heard.
+    /// - 1: flexible (KIP-482); where the leader listens (KIP-853).
     pub struct Response<'a> of ApiKey::EndQuorumEpoch {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The topics.
+        /// What became of it, topic by topic.
         topics: &'a [EndQuorumEpochResponseTopicData<'a>];
         /// Where to reach the leaders named in `current_leader`.
         node_endpoints: &'a [NodeEndpoint<'a>], in 1+, tag 0;
     }
 
-    /// Part of [`Response`].
+    /// The metadata log, as a topic.
     pub struct EndQuorumEpochResponseTopicData<'a> {
-        /// The topic's name.
+        /// The metadata log: `__cluster_metadata`.
         topic_name: Text<'a>;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [EndQuorumEpochResponsePartitionData];
     }
 
-    /// Part of [`Response`].
+    /// What the one who answers knows of the leader.
     pub struct EndQuorumEpochResponsePartitionData {
         /// The partition's number.
         partition_index: i32;
@@ -87,13 +89,13 @@ wire! {
         leader_epoch: i32;
     }
 
-    /// Part of [`Response`].
+    /// Where to reach a controller.
     pub struct NodeEndpoint<'a> {
-        /// The node's id.
+        /// The number that the node has in the cluster, its setting `node.id`.
         node_id: i32;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 }

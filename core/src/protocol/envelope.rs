@@ -11,7 +11,7 @@ wire! {
         request_data: Blob<'a>;
         /// The client's identity.
         request_principal: Option<Blob<'a>>;
-        /// The client's address.
+        /// Where the request came from before it was forwarded: 4 or 16 bytes of IP.
         client_host_address: Blob<'a>;
     }
 

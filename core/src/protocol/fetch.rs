@@ -8,6 +8,20 @@ use crate::wire::{Records, Text, wire};
 
 wire! {
     /// Records of these partitions from these offsets on, now or when enough has come in.
+    /// - 5: followers say where their logs begin, since records can be deleted (KIP-107).
+    /// - 6: the client understands KAFKA_STORAGE_ERROR (KIP-112).
+    /// - 7: fetch sessions: only what changes is sent again (KIP-227).
+    /// - 8: the client waits by itself when it is over a quota (KIP-219).
+    /// - 9: the leader epoch that the client knows, against stale leaders (KIP-320).
+    /// - 10: the client can decompress zstd (KIP-110).
+    /// - 11: the client's rack, to read from a replica nearby (KIP-392).
+    /// - 12: flexible (KIP-482); for the raft of the metadata log (KIP-595).
+    /// - 13: topics by id (KIP-516).
+    /// - 14: the client understands OFFSET_MOVED_TO_TIERED_STORAGE (KIP-405).
+    /// - 15: followers say their broker epoch, so that one that restarted is not taken as in sync (KIP-903).
+    /// - 16: as before; only the response changed.
+    /// - 17: the directory id of the one who asks (KIP-853).
+    /// - 18: followers say the high watermark that they know, and wait when there is no news (KIP-1166).
     pub struct Request<'a> of ApiKey::Fetch {
         /// The cluster that a follower believes it is part of.
         cluster_id: Option<Text<'a>> = None, in 12+, tag 0;
@@ -84,6 +98,20 @@ wire! {
     }
 
     /// Record batches of each partition, and how far it reaches.
+    /// - 5: where each log begins (KIP-107).
+    /// - 6: KAFKA_STORAGE_ERROR, for a log directory that has failed (KIP-112).
+    /// - 7: fetch sessions: only what changed is answered (KIP-227).
+    /// - 8: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 9: FENCED_LEADER_EPOCH and UNKNOWN_LEADER_EPOCH (KIP-320).
+    /// - 10: batches may be compressed with zstd (KIP-110).
+    /// - 11: names a replica nearby (KIP-392).
+    /// - 12: flexible (KIP-482); where logs part, who leads, which snapshot to load (KIP-595).
+    /// - 13: topics by id (KIP-516).
+    /// - 14: OFFSET_MOVED_TO_TIERED_STORAGE, for followers (KIP-405).
+    /// - 15: as before; only the request changed.
+    /// - 16: where the new leader is, so that nobody need ask for metadata (KIP-951).
+    /// - 17: as before; only the request changed.
+    /// - 18: as before; only the request changed.
     pub struct Response<'a> of ApiKey::Fetch {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -159,7 +187,7 @@ wire! {
 
     /// An aborted transaction, whose records a reader must drop.
     pub struct AbortedTransaction {
-        /// The producer whose transaction it is.
+        /// Whose records to drop: those of this producer from `first_offset` to its abort marker.
         producer_id: i64;
         /// Its first record.
         first_offset: i64;
@@ -167,11 +195,11 @@ wire! {
 
     /// Where to reach a broker.
     pub struct NodeEndpoint<'a> {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its setting `node.id`.
         node_id: i32;
-        /// Its host.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// Its port.
+        /// The TCP port to connect to.
         port: i32;
         /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>> = None;

@@ -8,32 +8,33 @@ use crate::wire::{Records, Text, wire};
 
 wire! {
     /// A piece of a metadata snapshot.
+    /// - 1: the directory id of the one who asks (KIP-853).
     pub struct Request<'a> of ApiKey::FetchSnapshot {
-        /// The cluster's id.
+        /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>> = None, tag 0;
         /// The replica's node id.
         replica_id: i32 = -1;
         /// How many bytes at most.
         max_bytes: i32 = i32::MAX;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [TopicSnapshot<'a>];
     }
 
-    /// Part of [`Request`].
+    /// The metadata log, as a topic.
     pub struct TopicSnapshot<'a> {
-        /// Its name.
+        /// The metadata log: `__cluster_metadata`.
         name: Text<'a>;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionSnapshot];
     }
 
-    /// Part of [`Request`].
+    /// Which piece of which snapshot of the metadata log is wanted.
     pub struct PartitionSnapshot {
         /// The partition's number.
         partition: i32;
         /// The leader epoch that the sender knows; -1 if it is not to be checked.
         current_leader_epoch: i32;
-        /// The snapshot.
+        /// Which one: it is named after where it ends.
         snapshot_id: SnapshotId;
         /// The position of the first byte.
         position: i64;
@@ -41,41 +42,42 @@ wire! {
         replica_directory_id: Uuid, in 1+, tag 0;
     }
 
-    /// Part of [`Request`].
+    /// A snapshot's name: up to where in the log it reaches.
     pub struct SnapshotId {
         /// The offset behind the last.
         end_offset: i64;
-        /// The epoch.
+        /// The leader epoch of the last record that it includes.
         epoch: i32;
     }
 
     /// The bytes of that piece.
+    /// - 1: where the leader listens (KIP-853).
     pub struct Response<'a> of ApiKey::FetchSnapshot {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The topics.
+        /// What there is to tell, topic by topic.
         topics: &'a [FetchSnapshotResponseTopicSnapshot<'a>];
         /// Where to reach the leaders named in `current_leader`.
         node_endpoints: &'a [NodeEndpoint<'a>], in 1+, tag 0;
     }
 
-    /// Part of [`Response`].
+    /// The metadata log, as a topic.
     pub struct FetchSnapshotResponseTopicSnapshot<'a> {
-        /// Its name.
+        /// The metadata log: `__cluster_metadata`.
         name: Text<'a>;
-        /// Its partitions.
+        /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [FetchSnapshotResponsePartitionSnapshot<'a>];
     }
 
-    /// Part of [`Response`].
+    /// A piece of a snapshot of the metadata log.
     pub struct FetchSnapshotResponsePartitionSnapshot<'a> {
         /// The partition's number.
         index: i32;
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The snapshot.
+        /// Which one: it is named after where it ends.
         snapshot_id: FetchSnapshotResponseSnapshotId;
         /// Who leads the partition, if the client asked the wrong broker.
         current_leader: LeaderIdAndEpoch, tag 0;
@@ -87,15 +89,15 @@ wire! {
         unaligned_records: Records<'a>;
     }
 
-    /// Part of [`Response`].
+    /// A snapshot's name: up to where in the log it reaches.
     pub struct FetchSnapshotResponseSnapshotId {
         /// The offset behind the last.
         end_offset: i64;
-        /// The epoch.
+        /// The leader epoch of the last record that it includes.
         epoch: i32;
     }
 
-    /// Part of [`Response`].
+    /// The controller that leads the metadata log.
     pub struct LeaderIdAndEpoch {
         /// The node that leads; -1 if nobody does.
         leader_id: i32;
@@ -103,13 +105,13 @@ wire! {
         leader_epoch: i32;
     }
 
-    /// Part of [`Response`].
+    /// Where to reach a controller.
     pub struct NodeEndpoint<'a> {
-        /// The node's id.
+        /// The number that the node has in the cluster, its setting `node.id`.
         node_id: i32;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 }

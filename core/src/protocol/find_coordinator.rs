@@ -6,6 +6,12 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Which broker coordinates these groups, transactions or share partitions?
+    /// - 1: coordinators of transactions too (KIP-98).
+    /// - 2: the client waits by itself when it is over a quota (KIP-219).
+    /// - 3: flexible (KIP-482).
+    /// - 4: many keys at once (KIP-699).
+    /// - 5: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
+    /// - 6: coordinators of share groups too (KIP-932).
     pub struct Request<'a> of ApiKey::FindCoordinator {
         /// The group's or transactional id, up to version 3.
         key: Text<'a>, in 0-3;
@@ -16,6 +22,12 @@ wire! {
     }
 
     /// The coordinator of each key.
+    /// - 1: errors in words, and how long a quota makes the client wait (KIP-124).
+    /// - 2: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 3: flexible (KIP-482).
+    /// - 4: many keys at once (KIP-699).
+    /// - 5: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
+    /// - 6: coordinators of share groups too (KIP-932).
     pub struct Response<'a> of ApiKey::FindCoordinator {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 1+;
@@ -23,25 +35,25 @@ wire! {
         error_code: ErrorCode, in 0-3;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>, in 1-3;
-        /// The node's id.
+        /// The number of the broker; -1 if there is no coordinator yet.
         node_id: i32, in 0-3;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>, in 0-3;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: i32, in 0-3;
         /// The coordinator of each key.
         coordinators: &'a [Coordinator<'a>], in 4+;
     }
 
-    /// Part of [`Response`].
+    /// Where one key's coordinator is.
     pub struct Coordinator<'a> {
         /// The key that was asked for.
         key: Text<'a>;
         /// The broker that coordinates it; -1 if there is none.
         node_id: i32;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: i32;
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;

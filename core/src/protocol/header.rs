@@ -5,6 +5,7 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// What stands before every request.
+    /// - 2: tagged fields (KIP-482).
     pub struct RequestHeader<'a> of REQUEST_HEADER {
         /// Which API is asked, the number of an `ApiKey`.
         request_api_key: i16;
@@ -17,6 +18,7 @@ wire! {
     }
 
     /// What stands before every response.
+    /// - 1: tagged fields (KIP-482).
     pub struct ResponseHeader of RESPONSE_HEADER {
         /// The number from the request's header.
         correlation_id: i32;

@@ -6,34 +6,36 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Change single settings of these resources.
+    /// - 1: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::IncrementalAlterConfigs {
-        /// The resources.
+        /// What is to be changed, each resource at most once.
         resources: &'a [AlterConfigsResource<'a>];
         /// Only look whether it could be done?
         validate_only: bool;
     }
 
-    /// Part of [`Request`].
+    /// A topic, broker or the like, with the settings to change.
     pub struct AlterConfigsResource<'a> {
-        /// The kind of resource.
+        /// What it is: 2 topic, 4 broker, 8 logger of a broker, 16 client metrics, 32 group.
         resource_type: i8;
-        /// The resource's name.
+        /// Which one of that kind: a topic's or a group's name, a broker's number; empty means all brokers.
         resource_name: Text<'a>;
         /// The settings.
         configs: &'a [AlterableConfig<'a>];
     }
 
-    /// Part of [`Request`].
+    /// A setting and what is to be done to it.
     pub struct AlterableConfig<'a> {
-        /// Its name.
+        /// Which setting: `retention.ms` of a topic for one.
         name: Text<'a>;
         /// 0 set, 1 delete, 2 append to a list, 3 remove from a list (KIP-339).
         config_operation: i8;
-        /// The value.
+        /// What to set, append or subtract, as text; null to delete.
         value: Option<Text<'a>>;
     }
 
     /// Whether each resource was changed.
+    /// - 1: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::IncrementalAlterConfigs {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -41,15 +43,15 @@ wire! {
         responses: &'a [AlterConfigsResourceResponse<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one resource's changes.
     pub struct AlterConfigsResourceResponse<'a> {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
-        /// The kind of resource.
+        /// What it is: 2 topic, 4 broker, 8 logger of a broker, 16 client metrics, 32 group.
         resource_type: i8;
-        /// The resource's name.
+        /// Which one of that kind: a topic's or a group's name, a broker's number; empty means all brokers.
         resource_name: Text<'a>;
     }
 }

@@ -6,6 +6,12 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// A producer id for an idempotent producer, or the next epoch of a transactional one.
+    /// - 1: the client waits by itself when it is over a quota (KIP-219).
+    /// - 2: flexible (KIP-482).
+    /// - 3: a producer may ask to go on with its id under a new epoch, instead of failing (KIP-360).
+    /// - 4: PRODUCER_FENCED, for a producer that a newer one replaced (KIP-588).
+    /// - 5: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
+    /// - 6: two-phase commit, led by somebody outside (KIP-939).
     pub struct Request<'a> of ApiKey::InitProducerId {
         /// The transactional id; null for a producer that is only idempotent.
         transactional_id: Option<Text<'a>>;
@@ -22,6 +28,12 @@ wire! {
     }
 
     /// The producer's id and epoch.
+    /// - 1: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 2: flexible (KIP-482).
+    /// - 3: as before; only the request changed.
+    /// - 4: PRODUCER_FENCED, for a producer that a newer one replaced (KIP-588).
+    /// - 5: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
+    /// - 6: tells of the transaction that was prepared and kept (KIP-939).
     pub struct Response of ApiKey::InitProducerId {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -29,11 +41,11 @@ wire! {
         error_code: ErrorCode;
         /// The producer's id; -1 if there is none.
         producer_id: i64 = -1;
-        /// The producer's epoch.
+        /// Rises when the producer starts anew; whoever has an older one is refused.
         producer_epoch: i16;
         /// The producer id of the transaction that was kept; -1 if none was.
         ongoing_txn_producer_id: i64 = -1, in 6+;
-        /// Its epoch.
+        /// The epoch of the transaction that was prepared and kept; -1 if there is none.
         ongoing_txn_producer_epoch: i16 = -1, in 6+;
     }
 }

@@ -9,21 +9,21 @@ use crate::wire::{Text, wire};
 wire! {
     /// Begin the stored state of these share partitions.
     pub struct Request<'a> of ApiKey::InitializeShareGroupState {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [InitializeStateData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic that the group is to begin with.
     pub struct InitializeStateData<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
-    /// Part of [`Request`].
+    /// From where the group is to read one partition.
     pub struct PartitionData {
         /// The partition's number.
         partition: i32;
@@ -39,15 +39,15 @@ wire! {
         results: &'a [InitializeStateResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one topic's partitions.
     pub struct InitializeStateResult<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [PartitionResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one partition.
     pub struct PartitionResult<'a> {
         /// The partition's number.
         partition: i32;

@@ -6,8 +6,17 @@ use crate::wire::{Blob, Text, wire};
 
 wire! {
     /// Let this member into a group of the classic protocol; answered when the generation is complete.
+    /// - 1: a time limit of its own for rejoining (KIP-62).
+    /// - 2: as before; only the response changed.
+    /// - 3: the client waits by itself when it is over a quota (KIP-219).
+    /// - 4: the client understands MEMBER_ID_REQUIRED, and asks again with its id (KIP-394).
+    /// - 5: static members (KIP-345).
+    /// - 6: flexible (KIP-482).
+    /// - 7: as before; only the response changed.
+    /// - 8: says why, for the log (KIP-800).
+    /// - 9: as before; only the response changed.
     pub struct Request<'a> of ApiKey::JoinGroup {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
         /// After how long without a heartbeat the member is out, in milliseconds.
         session_timeout_ms: i32;
@@ -25,15 +34,24 @@ wire! {
         reason: Option<Text<'a>> = None, in 8+;
     }
 
-    /// Part of [`Request`].
+    /// A way of assigning that the member can take part in.
     pub struct Protocol<'a> {
-        /// Its name.
+        /// What the assignor is called: `range` or `cooperative-sticky` for consumers.
         name: Text<'a>;
         /// What the protocol wants to know of the member.
         metadata: Blob<'a>;
     }
 
     /// The generation that the member is part of; its leader also learns who else is.
+    /// - 1: as before; only the request changed.
+    /// - 2: says how long a quota makes the client wait (KIP-124).
+    /// - 3: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 4: MEMBER_ID_REQUIRED gives a new member its id first (KIP-394).
+    /// - 5: static members (KIP-345).
+    /// - 6: flexible (KIP-482).
+    /// - 7: the kind of group and the protocol, for the client to check (KIP-559).
+    /// - 8: as before; only the request changed.
+    /// - 9: a static leader that comes back learns the members without a new assignment (KIP-814).
     pub struct Response<'a> of ApiKey::JoinGroup {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 2+;
@@ -49,15 +67,15 @@ wire! {
         leader: Text<'a>;
         /// Is the leader not to make an assignment, since it would be the same (KIP-814)?
         skip_assignment: bool, in 9+;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// Every member with its metadata; only the leader is told.
         members: &'a [Member<'a>];
     }
 
-    /// Part of [`Response`].
+    /// A member, as the leader needs to know it to make the assignment.
     pub struct Member<'a> {
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 5+;

@@ -6,18 +6,23 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// These members leave their classic group.
+    /// - 1: as before; only the response changed.
+    /// - 2: the client waits by itself when it is over a quota (KIP-219).
+    /// - 3: many members at once, static ones too (KIP-345).
+    /// - 4: flexible (KIP-482).
+    /// - 5: says why, for the log (KIP-800).
     pub struct Request<'a> of ApiKey::LeaveGroup {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>, in 0-2;
-        /// The members.
+        /// Everybody who is to be removed.
         members: &'a [MemberIdentity<'a>], in 3+;
     }
 
-    /// Part of [`Request`].
+    /// Who leaves: a member by its id, or a static one by its name.
     pub struct MemberIdentity<'a> {
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None;
@@ -26,18 +31,23 @@ wire! {
     }
 
     /// What became of each member.
+    /// - 1: says how long a quota makes the client wait (KIP-124).
+    /// - 2: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 3: many members at once, static ones too (KIP-345).
+    /// - 4: flexible (KIP-482).
+    /// - 5: as before; only the request changed.
     pub struct Response<'a> of ApiKey::LeaveGroup {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 1+;
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The members.
+        /// What became of each one.
         members: &'a [MemberResponse<'a>], in 3+;
     }
 
-    /// Part of [`Response`].
+    /// What became of one member.
     pub struct MemberResponse<'a> {
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>>;

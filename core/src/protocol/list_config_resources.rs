@@ -6,26 +6,28 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Which resources have settings?
+    /// - 1: every kind of resource; before, only client metrics (KIP-1142).
     pub struct Request<'a> of ApiKey::ListConfigResources {
         /// The kinds of resources; empty is every kind.
         resource_types: &'a [i8], in 1+;
     }
 
     /// Their names and types.
+    /// - 1: every kind of resource; before, only client metrics (KIP-1142).
     pub struct Response<'a> of ApiKey::ListConfigResources {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The resources.
+        /// Everything that has settings of its own, of the kinds that were asked for.
         config_resources: &'a [ConfigResource<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Something that has settings.
     pub struct ConfigResource<'a> {
-        /// The resource's name.
+        /// Which one of that kind: a topic's or a group's name, a broker's number; empty means all brokers.
         resource_name: Text<'a>;
-        /// The kind of resource.
+        /// What it is: 2 topic, 4 broker, 8 logger of a broker, 16 client metrics, 32 group.
         resource_type: i8 = 16, in 1+;
     }
 }

@@ -6,6 +6,11 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Which groups does this broker coordinate?
+    /// - 1: as before; only the response changed.
+    /// - 2: the client waits by itself when it is over a quota (KIP-219).
+    /// - 3: flexible (KIP-482).
+    /// - 4: only groups in these states (KIP-518).
+    /// - 5: only groups of these protocols (KIP-848).
     pub struct Request<'a> of ApiKey::ListGroups {
         /// The states to list; empty is every state (KIP-518).
         states_filter: &'a [Text<'a>], in 4+;
@@ -14,18 +19,23 @@ wire! {
     }
 
     /// The groups that match.
+    /// - 1: says how long a quota makes the client wait (KIP-124).
+    /// - 2: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 3: flexible (KIP-482).
+    /// - 4: the state of each group (KIP-518).
+    /// - 5: the protocol of each group (KIP-848).
     pub struct Response<'a> of ApiKey::ListGroups {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 1+;
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The groups.
+        /// The groups that this broker coordinates.
         groups: &'a [ListedGroup<'a>];
     }
 
-    /// Part of [`Response`].
+    /// A group that this broker coordinates.
     pub struct ListedGroup<'a> {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
         /// The kind of group, `consumer` for one; null if it is not known.
         protocol_type: Text<'a>;

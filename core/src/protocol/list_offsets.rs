@@ -6,6 +6,16 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Which offset does each partition have at a point in time?
+    /// - 2: the end as readers of committed records see it (KIP-98).
+    /// - 3: the client waits by itself when it is over a quota (KIP-219).
+    /// - 4: the leader epoch that the client knows, against stale leaders (KIP-320).
+    /// - 5: the client understands OFFSET_NOT_AVAILABLE (KIP-207).
+    /// - 6: flexible (KIP-482).
+    /// - 7: -3 asks for the record with the greatest timestamp (KIP-734).
+    /// - 8: -4 asks where the log on the broker's own disk begins (KIP-405).
+    /// - 9: -5 asks for the last offset in tiered storage (KIP-1005).
+    /// - 10: says how long to wait for tiered storage (KIP-1075).
+    /// - 11: -6 asks for the first offset that is not in tiered storage yet (KIP-1023).
     pub struct Request<'a> of ApiKey::ListOffsets {
         /// The follower that asks; -1 is a consumer.
         replica_id: i32;
@@ -19,9 +29,9 @@ wire! {
 
     /// Partitions of one topic.
     pub struct Topic<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [Partition];
     }
 
@@ -37,16 +47,26 @@ wire! {
     }
 
     /// The offset found in each partition.
+    /// - 2: says how long a quota makes the client wait (KIP-124).
+    /// - 3: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 4: the leader epoch of each offset (KIP-320).
+    /// - 5: OFFSET_NOT_AVAILABLE, while a new leader does not know its high watermark (KIP-207).
+    /// - 6: flexible (KIP-482).
+    /// - 7: as before; only the request changed.
+    /// - 8: as before; only the request changed.
+    /// - 9: as before; only the request changed.
+    /// - 10: as before; only the request changed.
+    /// - 11: as before; only the request changed.
     pub struct Response<'a> of ApiKey::ListOffsets {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 2+;
-        /// The offsets by topic.
+        /// What was found, topic by topic.
         topics: &'a [TopicResponse<'a>];
     }
 
-    /// Offsets of one topic.
+    /// What was found in one topic.
     pub struct TopicResponse<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// The offset found in each partition.
         partitions: &'a [PartitionResponse];

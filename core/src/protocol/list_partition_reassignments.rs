@@ -9,13 +9,13 @@ wire! {
     pub struct Request<'a> of ApiKey::ListPartitionReassignments {
         /// How long to wait, in milliseconds.
         timeout_ms: i32 = 60000;
-        /// The topics.
+        /// Which partitions to look at; null is every one that is moving.
         topics: Option<&'a [Topics<'a>]> = None;
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic to look at.
     pub struct Topics<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// The numbers of its partitions.
         partition_indexes: &'a [i32];
@@ -29,19 +29,19 @@ wire! {
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>>;
-        /// The topics.
+        /// What there is to tell, topic by topic.
         topics: &'a [OngoingTopicReassignment<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Moves that are under way within one topic.
     pub struct OngoingTopicReassignment<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// What there is to tell of each of them.
         partitions: &'a [OngoingPartitionReassignment<'a>];
     }
 
-    /// Part of [`Response`].
+    /// The move of one partition.
     pub struct OngoingPartitionReassignment<'a> {
         /// The partition's number.
         partition_index: i32;

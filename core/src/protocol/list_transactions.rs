@@ -6,6 +6,8 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Which transactions does this broker coordinate?
+    /// - 1: only transactions that have been open for long (KIP-994).
+    /// - 2: only transactional ids that match a pattern (KIP-1152).
     pub struct Request<'a> of ApiKey::ListTransactions {
         /// The states to list; empty is every state.
         state_filters: &'a [Text<'a>];
@@ -18,6 +20,8 @@ wire! {
     }
 
     /// The transactions that match.
+    /// - 1: as before; only the request changed.
+    /// - 2: INVALID_REGULAR_EXPRESSION, for a pattern that cannot be read (KIP-1152).
     pub struct Response<'a> of ApiKey::ListTransactions {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -25,15 +29,15 @@ wire! {
         error_code: ErrorCode;
         /// Those of the states that are none.
         unknown_state_filters: &'a [Text<'a>];
-        /// The transactions.
+        /// Those that match all filters.
         transaction_states: &'a [TransactionState<'a>];
     }
 
-    /// Part of [`Response`].
+    /// A transaction that this broker coordinates.
     pub struct TransactionState<'a> {
-        /// The transactional id.
+        /// What the producer is called across restarts: `transactional.id` in its settings.
         transactional_id: Text<'a>;
-        /// The producer's id.
+        /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
         /// The transaction's state in words.
         transaction_state: Text<'a>;

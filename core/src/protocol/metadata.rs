@@ -8,6 +8,19 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Which brokers are there, and who leads the partitions of these topics?
+    /// - 1: null asks for all topics, and an empty array for none; before, empty meant all (KIP-4).
+    /// - 2: as before; only the response changed.
+    /// - 3: as before; only the response changed.
+    /// - 4: a client may forbid that asking makes a topic.
+    /// - 5: as before; only the response changed.
+    /// - 6: the client waits by itself when it is over a quota (KIP-219).
+    /// - 7: as before; only the response changed.
+    /// - 8: what the client may do can be asked for (KIP-430).
+    /// - 9: flexible (KIP-482).
+    /// - 10: topic ids, but brokers answer to names only (KIP-516).
+    /// - 11: what the client may do with the cluster is asked with DescribeCluster (KIP-700).
+    /// - 12: topics by id (KIP-516).
+    /// - 13: the client understands REBOOTSTRAP_REQUIRED (KIP-1102).
     pub struct Request<'a> of ApiKey::Metadata {
         /// The topics to tell about. Null is all of them and empty is none, but in version 0 empty is all.
         topics: Option<&'a [Topic<'a>]>, null 1+;
@@ -28,12 +41,25 @@ wire! {
     }
 
     /// Brokers, topics, partitions and their leaders.
+    /// - 1: racks, the controller, internal topics (KIP-4).
+    /// - 2: the cluster id (KIP-78).
+    /// - 3: says how long a quota makes the client wait (KIP-124).
+    /// - 4: as before; only the request changed.
+    /// - 5: replicas that are offline (KIP-112).
+    /// - 6: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 7: leader epochs (KIP-320).
+    /// - 8: what the client may do (KIP-430).
+    /// - 9: flexible (KIP-482).
+    /// - 10: topic ids (KIP-516).
+    /// - 11: what the client may do with the cluster is told by DescribeCluster (KIP-700).
+    /// - 12: a topic that was asked for by id and is not known has no name (KIP-516).
+    /// - 13: one error for all of it: REBOOTSTRAP_REQUIRED sends the client back to its bootstrap servers (KIP-1102).
     pub struct Response<'a> of ApiKey::Metadata {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 3+;
         /// Every broker that is alive.
         brokers: &'a [Broker<'a>];
-        /// The cluster's id.
+        /// Made when the first node was formatted, 22 letters of base64 as a rule; null if it is not known.
         cluster_id: Option<Text<'a>> = None, in 2+;
         /// The broker that takes requests for the controller; -1 if there is none.
         controller_id: i32 = -1, in 1+;
@@ -48,11 +74,11 @@ wire! {
 
     /// Where to reach a broker.
     pub struct Broker<'a> {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its setting `node.id`.
         node_id: i32;
         /// Its host, as it advertises it on the listener of the request.
         host: Text<'a>;
-        /// Its port there.
+        /// The TCP port to connect to.
         port: i32;
         /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>> = None, in 1+;
@@ -64,11 +90,11 @@ wire! {
         error_code: ErrorCode;
         /// The topic's name; null if it was asked for by an id that does not exist.
         name: Option<Text<'a>>, null 12+;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 10+;
         /// Does it belong to Kafka itself?
         is_internal: bool, in 1+;
-        /// Its partitions.
+        /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [Partition<'a>];
         /// A bit for each operation that the client may do to it; the lowest number if it did not ask.
         topic_authorized_operations: i32 = i32::MIN, in 8+;

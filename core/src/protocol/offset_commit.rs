@@ -8,32 +8,40 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// A group has consumed up to these offsets: remember them.
+    /// - 3: as before; only the response changed.
+    /// - 4: the client waits by itself when it is over a quota (KIP-219).
+    /// - 5: offsets last as long as the broker says (KIP-211).
+    /// - 6: leader epochs, to notice a log that was truncated (KIP-320).
+    /// - 7: static members (KIP-345).
+    /// - 8: flexible (KIP-482).
+    /// - 9: for groups of the consumer protocol too (KIP-848).
+    /// - 10: topics by id (KIP-848).
     pub struct Request<'a> of ApiKey::OffsetCommit {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
         /// The generation of a classic group, or the member's epoch in another; -1 outside of any.
         generation_id_or_member_epoch: i32 = -1;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 7+;
         /// How long to keep the offsets, in milliseconds; -1 is the broker's default.
         retention_time_ms: i64 = -1, in 2-4;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [Topic<'a>];
     }
 
-    /// Part of [`Request`].
+    /// How far the group has got in one topic.
     pub struct Topic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>, in 0-9;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 10+;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [Partition<'a>];
     }
 
-    /// Part of [`Request`].
+    /// How far the group has got in one partition.
     pub struct Partition<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -46,24 +54,32 @@ wire! {
     }
 
     /// Whether each offset was remembered.
+    /// - 3: says how long a quota makes the client wait (KIP-124).
+    /// - 4: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 5: as before; only the request changed.
+    /// - 6: as before; only the request changed.
+    /// - 7: FENCED_INSTANCE_ID, for a static member that was replaced (KIP-345).
+    /// - 8: flexible (KIP-482).
+    /// - 9: STALE_MEMBER_EPOCH and GROUP_ID_NOT_FOUND, with the consumer protocol (KIP-848).
+    /// - 10: topics by id, and UNKNOWN_TOPIC_ID (KIP-848).
     pub struct Response<'a> of ApiKey::OffsetCommit {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 3+;
-        /// The topics.
+        /// What became of it, topic by topic.
         topics: &'a [ResponseTopic<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the commits to one topic.
     pub struct ResponseTopic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>, in 0-9;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 10+;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [ResponsePartition];
     }
 
-    /// Part of [`Response`].
+    /// What became of one commit.
     pub struct ResponsePartition {
         /// The partition's number.
         partition_index: i32;

@@ -7,21 +7,21 @@ use crate::wire::{Text, wire};
 wire! {
     /// Forget the offsets that a group committed for these partitions.
     pub struct Request<'a> of ApiKey::OffsetDelete {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [Topic<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic whose offsets are to go.
     pub struct Topic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [Partition];
     }
 
-    /// Part of [`Request`].
+    /// A partition whose offset is to go.
     pub struct Partition {
         /// The partition's number.
         partition_index: i32;
@@ -33,19 +33,19 @@ wire! {
         error_code: ErrorCode;
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
-        /// The topics.
+        /// What became of it, topic by topic.
         topics: &'a [ResponseTopic<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one topic's offsets.
     pub struct ResponseTopic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [ResponsePartition];
     }
 
-    /// Part of [`Response`].
+    /// What became of one offset.
     pub struct ResponsePartition {
         /// The partition's number.
         partition_index: i32;

@@ -8,8 +8,17 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Up to which offsets have these groups consumed?
+    /// - 2: null asks for all topics (KIP-88).
+    /// - 3: as before; only the response changed.
+    /// - 4: the client waits by itself when it is over a quota (KIP-219).
+    /// - 5: as before; only the response changed.
+    /// - 6: flexible (KIP-482).
+    /// - 7: an offset that a transaction is about to commit can be waited for (KIP-447).
+    /// - 8: many groups at once (KIP-709).
+    /// - 9: for groups of the consumer protocol: who asks, with the epoch (KIP-848).
+    /// - 10: topics by id (KIP-848).
     pub struct Request<'a> of ApiKey::OffsetFetch {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>, in 0-7;
         /// The partitions, up to version 7; null is every partition.
         topics: Option<&'a [Topic<'a>]>, in 0-7, null 2-7;
@@ -19,19 +28,19 @@ wire! {
         require_stable: bool, in 7+;
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic to look up, up to version 7.
     pub struct Topic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// The numbers of its partitions.
         partition_indexes: &'a [i32];
     }
 
-    /// Part of [`Request`].
+    /// A group, and which of its offsets to look up.
     pub struct Group<'a> {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Option<Text<'a>> = None, in 9+;
         /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32 = -1, in 9+;
@@ -39,37 +48,46 @@ wire! {
         topics: Option<&'a [Topics<'a>]>;
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic to look up.
     pub struct Topics<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>, in 8-9;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 10+;
         /// The numbers of its partitions.
         partition_indexes: &'a [i32];
     }
 
     /// The offsets that groups committed.
+    /// - 2: one error for the group (KIP-88).
+    /// - 3: says how long a quota makes the client wait (KIP-124).
+    /// - 4: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 5: leader epochs, to notice a log that was truncated (KIP-320).
+    /// - 6: flexible (KIP-482).
+    /// - 7: UNSTABLE_OFFSET_COMMIT, while a transaction is about to commit (KIP-447).
+    /// - 8: many groups at once (KIP-709).
+    /// - 9: STALE_MEMBER_EPOCH and UNKNOWN_MEMBER_ID, with the consumer protocol (KIP-848).
+    /// - 10: topics by id, and UNKNOWN_TOPIC_ID (KIP-848).
     pub struct Response<'a> of ApiKey::OffsetFetch {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32, in 3+;
-        /// The topics.
+        /// What there is to tell, topic by topic.
         topics: &'a [ResponseTopic<'a>], in 0-7;
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode, in 2-7;
-        /// The groups.
+        /// What each group has committed.
         groups: &'a [ResponseGroup<'a>], in 8+;
     }
 
-    /// Part of [`Response`].
+    /// Offsets committed for one topic, up to version 7.
     pub struct ResponseTopic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [Partition<'a>];
     }
 
-    /// Part of [`Response`].
+    /// The offset committed for one partition, up to version 7.
     pub struct Partition<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -83,27 +101,27 @@ wire! {
         error_code: ErrorCode;
     }
 
-    /// Part of [`Response`].
+    /// Offsets that one group has committed.
     pub struct ResponseGroup<'a> {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topics.
+        /// What there is to tell, topic by topic.
         topics: &'a [ResponseTopics<'a>];
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
     }
 
-    /// Part of [`Response`].
+    /// Offsets committed for one topic.
     pub struct ResponseTopics<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>, in 8-9;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 10+;
-        /// Its partitions.
+        /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [Partitions<'a>];
     }
 
-    /// Part of [`Response`].
+    /// The offset committed for one partition.
     pub struct Partitions<'a> {
         /// The partition's number.
         partition_index: i32;

@@ -6,6 +6,8 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Where did this leader epoch end in each partition?
+    /// - 3: says whether a follower or a consumer asks: a consumer sees no further than the high watermark.
+    /// - 4: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::OffsetForLeaderEpoch {
         /// The follower that asks; -1 is a consumer, -2 an unknown one.
         replica_id: i32 = -2, in 3+;
@@ -15,13 +17,13 @@ wire! {
 
     /// Partitions of one topic.
     pub struct OffsetForLeaderTopic<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [OffsetForLeaderPartition];
     }
 
-    /// A leader epoch of one partition.
+    /// What to look up in one partition.
     pub struct OffsetForLeaderPartition {
         /// The partition's number.
         partition: i32;
@@ -32,6 +34,8 @@ wire! {
     }
 
     /// The end of the epoch, or of the one before it.
+    /// - 3: as before; only the request changed.
+    /// - 4: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::OffsetForLeaderEpoch {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -41,7 +45,7 @@ wire! {
 
     /// Ends in one topic.
     pub struct OffsetForLeaderTopicResult<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The end found in each partition.
         partitions: &'a [EpochEndOffset];

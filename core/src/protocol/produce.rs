@@ -8,6 +8,16 @@ use crate::wire::{Records, Text, wire};
 
 wire! {
     /// Append these record batches, one to each partition.
+    /// - 4: the client understands KAFKA_STORAGE_ERROR (KIP-112).
+    /// - 5: as before; only the response changed.
+    /// - 6: the client waits by itself when it is over a quota (KIP-219).
+    /// - 7: batches may be compressed with zstd (KIP-110).
+    /// - 8: as before; only the response changed.
+    /// - 9: flexible (KIP-482).
+    /// - 10: as before; only the response changed.
+    /// - 11: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
+    /// - 12: a transactional batch adds its partition to the transaction by itself (KIP-890).
+    /// - 13: topics by id (KIP-516).
     pub struct Request<'a> of ApiKey::Produce {
         /// The transaction that the batches belong to; null if they are in none (KIP-98).
         transactional_id: Option<Text<'a>> = None;
@@ -38,6 +48,16 @@ wire! {
     }
 
     /// Where the batches landed, or why they did not.
+    /// - 4: KAFKA_STORAGE_ERROR, for a log directory that has failed (KIP-112).
+    /// - 5: where the log begins: are earlier batches lost, or deleted on purpose?
+    /// - 6: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 7: as before; only the request changed.
+    /// - 8: names the records to blame, with words (KIP-467).
+    /// - 9: flexible (KIP-482).
+    /// - 10: where the new leader is, so that nobody need ask for metadata (KIP-951).
+    /// - 11: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
+    /// - 12: as before; only the request changed.
+    /// - 13: topics by id, and UNKNOWN_TOPIC_ID (KIP-516).
     pub struct Response<'a> of ApiKey::Produce {
         /// The outcome by topic.
         responses: &'a [TopicProduceResponse<'a>];
@@ -89,17 +109,17 @@ wire! {
     pub struct LeaderIdAndEpoch {
         /// The broker that leads it; -1 if nobody knows.
         leader_id: i32 = -1;
-        /// Its epoch.
+        /// How often leadership has changed; -1 if nobody knows.
         leader_epoch: i32 = -1;
     }
 
     /// Where to reach a broker.
     pub struct NodeEndpoint<'a> {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its setting `node.id`.
         node_id: i32;
-        /// Its host.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// Its port.
+        /// The TCP port to connect to.
         port: i32;
         /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>> = None;

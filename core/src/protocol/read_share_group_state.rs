@@ -9,21 +9,21 @@ use crate::wire::{Text, wire};
 wire! {
     /// The stored state of these share partitions.
     pub struct Request<'a> of ApiKey::ReadShareGroupState {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [ReadStateData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic to read the state of.
     pub struct ReadStateData<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
-    /// Part of [`Request`].
+    /// Which partition, and who leads it.
     pub struct PartitionData {
         /// The partition's number.
         partition: i32;
@@ -37,15 +37,15 @@ wire! {
         results: &'a [ReadStateResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// The state of partitions of one topic.
     pub struct ReadStateResult<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [PartitionResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// The state of one partition: what was delivered, and what became of it.
     pub struct PartitionResult<'a> {
         /// The partition's number.
         partition: i32;
@@ -61,11 +61,11 @@ wire! {
         state_batches: &'a [StateBatch];
     }
 
-    /// Part of [`Response`].
+    /// A run of records in the same state.
     pub struct StateBatch {
-        /// The first offset.
+        /// Where the run begins: the offset of its first record.
         first_offset: i64;
-        /// The last offset.
+        /// Where the run ends: the offset of its last record.
         last_offset: i64;
         /// 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;

@@ -8,22 +8,23 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Where do these share partitions begin?
+    /// - 1: as before; only the response changed.
     pub struct Request<'a> of ApiKey::ReadShareGroupStateSummary {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [ReadStateSummaryData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic to sum up.
     pub struct ReadStateSummaryData<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
-    /// Part of [`Request`].
+    /// A partition to sum up.
     pub struct PartitionData {
         /// The partition's number.
         partition: i32;
@@ -32,20 +33,21 @@ wire! {
     }
 
     /// Start offset and epochs of each.
+    /// - 1: counts what is delivered and done with, for the group's lag (KIP-1226).
     pub struct Response<'a> of ApiKey::ReadShareGroupStateSummary {
         /// The outcome for each.
         results: &'a [ReadStateSummaryResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Where the group stands in one topic.
     pub struct ReadStateSummaryResult<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [PartitionResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Where the group stands in one partition.
     pub struct PartitionResult<'a> {
         /// The partition's number.
         partition: i32;

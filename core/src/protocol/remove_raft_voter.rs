@@ -9,7 +9,7 @@ use crate::wire::{Text, wire};
 wire! {
     /// Take this controller's vote away.
     pub struct Request<'a> of ApiKey::RemoveRaftVoter {
-        /// The cluster's id.
+        /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>>;
         /// The voter's node id.
         voter_id: i32;

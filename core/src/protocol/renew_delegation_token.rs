@@ -6,6 +6,7 @@ use crate::wire::{Blob, wire};
 
 wire! {
     /// Let this token live longer.
+    /// - 2: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::RenewDelegationToken {
         /// The token's secret.
         hmac: Blob<'a>;
@@ -14,6 +15,7 @@ wire! {
     }
 
     /// When it expires now.
+    /// - 2: flexible (KIP-482).
     pub struct Response of ApiKey::RenewDelegationToken {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;

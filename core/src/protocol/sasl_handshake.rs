@@ -6,12 +6,14 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// This SASL mechanism will be used next.
+    /// - 1: tokens follow in SaslAuthenticate requests, and no longer bare (KIP-152).
     pub struct Request<'a> of ApiKey::SaslHandshake {
-        /// The SASL mechanism.
+        /// How the client wants to prove who it is: `PLAIN`, `SCRAM-SHA-256`, `GSSAPI` and the like.
         mechanism: Text<'a>;
     }
 
     /// The mechanisms there are.
+    /// - 1: as before; what follows it changed (KIP-152).
     pub struct Response<'a> of ApiKey::SaslHandshake {
         /// UNSUPPORTED_SASL_MECHANISM if the broker does not know it.
         error_code: ErrorCode;

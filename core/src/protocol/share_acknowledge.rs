@@ -8,28 +8,29 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// What became of records that a share group's member acquired.
+    /// - 2: records can be kept for longer without being done with (KIP-1222).
     pub struct Request<'a> of ApiKey::ShareAcknowledge {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Option<Text<'a>> = None;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Option<Text<'a>>;
         /// The request's number in its share session: 0 opens one, -1 closes it.
         share_session_epoch: i32;
         /// Do some acknowledgements only ask for more time (KIP-1222)?
         is_renew_ack: bool, in 2+;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [AcknowledgeTopic<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Acknowledgements for one topic.
     pub struct AcknowledgeTopic<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [AcknowledgePartition<'a>];
     }
 
-    /// Part of [`Request`].
+    /// Acknowledgements for one partition.
     pub struct AcknowledgePartition<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -37,17 +38,18 @@ wire! {
         acknowledgement_batches: &'a [AcknowledgementBatch<'a>];
     }
 
-    /// Part of [`Request`].
+    /// What became of a run of records.
     pub struct AcknowledgementBatch<'a> {
-        /// The first offset.
+        /// Where the run begins: the offset of its first record.
         first_offset: i64;
-        /// The last offset.
+        /// Where the run ends: the offset of its last record.
         last_offset: i64;
         /// For each record, or once for all: 0 gap, 1 accept, 2 release, 3 reject, 4 renew.
         acknowledge_types: &'a [i8];
     }
 
     /// Whether each acknowledgement was taken.
+    /// - 2: says how long records are held, for clients that renew (KIP-1222).
     pub struct Response<'a> of ApiKey::ShareAcknowledge {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -63,15 +65,15 @@ wire! {
         node_endpoints: &'a [NodeEndpoint<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the acknowledgements for one topic.
     pub struct TopicResponse<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [PartitionData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the acknowledgements for one partition.
     pub struct PartitionData<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -83,7 +85,7 @@ wire! {
         current_leader: LeaderIdAndEpoch;
     }
 
-    /// Part of [`Response`].
+    /// The leader of a partition.
     pub struct LeaderIdAndEpoch {
         /// The node that leads; -1 if nobody does.
         leader_id: i32;
@@ -91,13 +93,13 @@ wire! {
         leader_epoch: i32;
     }
 
-    /// Part of [`Response`].
+    /// Where to reach a broker.
     pub struct NodeEndpoint<'a> {
-        /// The node's id.
+        /// The number that the node has in the cluster, its setting `node.id`.
         node_id: i32;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: i32;
         /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>> = None;

@@ -8,10 +8,11 @@ use crate::wire::{Records, Text, wire};
 
 wire! {
     /// Records for a share group's member to work on, and what became of earlier ones.
+    /// - 2: whole batches or a strict number of records (KIP-1206); renewals (KIP-1222).
     pub struct Request<'a> of ApiKey::ShareFetch {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Option<Text<'a>> = None;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Option<Text<'a>>;
         /// The request's number in its share session: 0 opens one, -1 closes it.
         share_session_epoch: i32;
@@ -29,21 +30,21 @@ wire! {
         share_acquire_mode: i8, in 2+;
         /// Do some acknowledgements only ask for more time (KIP-1222)?
         is_renew_ack: bool, in 2+;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [FetchTopic<'a>];
         /// What to read no longer within the session.
         forgotten_topics_data: &'a [ForgottenTopic<'a>];
     }
 
-    /// Part of [`Request`].
+    /// What to read of one topic.
     pub struct FetchTopic<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [FetchPartition<'a>];
     }
 
-    /// Part of [`Request`].
+    /// What to read of one partition, and what became of what was read before.
     pub struct FetchPartition<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -53,25 +54,26 @@ wire! {
         acknowledgement_batches: &'a [AcknowledgementBatch<'a>];
     }
 
-    /// Part of [`Request`].
+    /// What became of a run of records.
     pub struct AcknowledgementBatch<'a> {
-        /// The first offset.
+        /// Where the run begins: the offset of its first record.
         first_offset: i64;
-        /// The last offset.
+        /// Where the run ends: the offset of its last record.
         last_offset: i64;
         /// For each record, or once for all: 0 gap, 1 accept, 2 release, 3 reject, 4 renew.
         acknowledge_types: &'a [i8];
     }
 
-    /// Part of [`Request`].
+    /// What to read no longer of one topic.
     pub struct ForgottenTopic<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// Records acquired for the member.
+    /// - 2: as before; only the request changed.
     pub struct Response<'a> of ApiKey::ShareFetch {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -87,15 +89,15 @@ wire! {
         node_endpoints: &'a [NodeEndpoint<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What was read of one topic.
     pub struct ShareFetchableTopicResponse<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [PartitionData<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What was read of one partition, and which of it is this consumer's.
     pub struct PartitionData<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -115,7 +117,7 @@ wire! {
         acquired_records: &'a [AcquiredRecords];
     }
 
-    /// Part of [`Response`].
+    /// The leader of a partition.
     pub struct LeaderIdAndEpoch {
         /// The node that leads; -1 if nobody does.
         leader_id: i32;
@@ -123,23 +125,23 @@ wire! {
         leader_epoch: i32;
     }
 
-    /// Part of [`Response`].
+    /// A run of records that is this consumer's until it acknowledges them or its time is up.
     pub struct AcquiredRecords {
-        /// The first offset.
+        /// Where the run begins: the offset of its first record.
         first_offset: i64;
-        /// The last offset.
+        /// Where the run ends: the offset of its last record.
         last_offset: i64;
         /// How often the records were delivered.
         delivery_count: i16;
     }
 
-    /// Part of [`Response`].
+    /// Where to reach a broker.
     pub struct NodeEndpoint<'a> {
-        /// The node's id.
+        /// The number that the node has in the cluster, its setting `node.id`.
         node_id: i32;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: i32;
         /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>> = None;

@@ -9,7 +9,7 @@ use crate::wire::{Text, wire};
 wire! {
     /// What do these share groups look like?
     pub struct Request<'a> of ApiKey::ShareGroupDescribe {
-        /// The ids of the groups.
+        /// Which groups the client is curious about.
         group_ids: &'a [Text<'a>];
         /// Is the client interested in what it may do to each group?
         include_authorized_operations: bool;
@@ -19,17 +19,17 @@ wire! {
     pub struct Response<'a> of ApiKey::ShareGroupDescribe {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
-        /// The groups.
+        /// What is to be told of each one that was asked for.
         groups: &'a [DescribedGroup<'a>];
     }
 
-    /// Part of [`Response`].
+    /// One group, or why it cannot be told.
     pub struct DescribedGroup<'a> {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
         /// The group's state in words.
         group_state: Text<'a>;
@@ -39,15 +39,15 @@ wire! {
         assignment_epoch: i32;
         /// The assignor that the group uses.
         assignor_name: Text<'a>;
-        /// The members.
+        /// Everybody in the group, with what each was given.
         members: &'a [Member<'a>];
         /// A bit for each operation that the client may do; the lowest number if it did not ask.
         authorized_operations: i32 = i32::MIN;
     }
 
-    /// Part of [`Response`].
+    /// One consumer, and what it may read.
     pub struct Member<'a> {
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None;
@@ -63,17 +63,17 @@ wire! {
         assignment: Assignment<'a>;
     }
 
-    /// Part of [`Response`].
+    /// Partitions for one member.
     pub struct Assignment<'a> {
-        /// Partitions by topic.
+        /// What the member gets of each topic.
         topic_partitions: &'a [TopicPartitions<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Partitions of one topic; other members may have the same.
     pub struct TopicPartitions<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];

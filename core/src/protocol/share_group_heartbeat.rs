@@ -9,9 +9,9 @@ use crate::wire::{Text, wire};
 wire! {
     /// A member of a share group is alive, and this has changed on its side.
     pub struct Request<'a> of ApiKey::ShareGroupHeartbeat {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
@@ -29,7 +29,7 @@ wire! {
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Option<Text<'a>> = None;
         /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
@@ -39,15 +39,15 @@ wire! {
         assignment: Option<Assignment<'a>> = None;
     }
 
-    /// Part of [`Response`].
+    /// What the member shall read.
     pub struct Assignment<'a> {
-        /// Partitions by topic.
+        /// What the member gets of each topic.
         topic_partitions: &'a [TopicPartitions<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Partitions of one topic that the member shall read.
     pub struct TopicPartitions<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The numbers of its partitions.
         partitions: &'a [i32];

@@ -6,8 +6,9 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// What do these streams groups look like?
+    /// - 1: descriptions of topologies may be asked for (KIP-1331).
     pub struct Request<'a> of ApiKey::StreamsGroupDescribe {
-        /// The ids of the groups.
+        /// Which groups the client is curious about.
         group_ids: &'a [Text<'a>];
         /// Is the client interested in what it may do to each group?
         include_authorized_operations: bool;
@@ -16,20 +17,21 @@ wire! {
     }
 
     /// Topology, members and tasks of each group.
+    /// - 1: descriptions of topologies (KIP-1331), and the assignor's name (KIP-1357).
     pub struct Response<'a> of ApiKey::StreamsGroupDescribe {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
-        /// The groups.
+        /// What is to be told of each one that was asked for.
         groups: &'a [DescribedGroup<'a>];
     }
 
-    /// Part of [`Response`].
+    /// One group, or why it cannot be told.
     pub struct DescribedGroup<'a> {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// The group's id.
+        /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
         /// The group's state in words.
         group_state: Text<'a>;
@@ -39,7 +41,7 @@ wire! {
         assignment_epoch: i32;
         /// The topology; null if unchanged or not there.
         topology: Option<Topology<'a>> = None;
-        /// The members.
+        /// Everybody in the group, with what each was given.
         members: &'a [Member<'a>];
         /// A bit for each operation that the client may do; the lowest number if it did not ask.
         authorized_operations: i32 = i32::MIN;
@@ -51,15 +53,15 @@ wire! {
         assignor_name: Option<Text<'a>> = None, in 1+;
     }
 
-    /// Part of [`Response`].
+    /// What the application consists of, as far as the group must know.
     pub struct Topology<'a> {
-        /// The epoch.
+        /// Rises when the application comes with another topology.
         epoch: i32;
         /// The parts of the topology.
         subtopologies: Option<&'a [Subtopology<'a>]> = None;
     }
 
-    /// Part of [`Response`].
+    /// A part of the application that runs by itself, connected to the others by topics alone.
     pub struct Subtopology<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
@@ -73,11 +75,11 @@ wire! {
         repartition_source_topics: &'a [TopicInfo<'a>];
     }
 
-    /// Part of [`Response`].
+    /// A topic that the application makes for itself.
     pub struct TopicInfo<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// How many partitions it must have; 0 if that is for the broker to find out.
         partitions: i32;
         /// How many replicas; 0 is the broker's default.
         replication_factor: i16;
@@ -85,17 +87,17 @@ wire! {
         topic_configs: &'a [KeyValue<'a>];
     }
 
-    /// Part of [`Response`].
+    /// A tag of a client, or a setting of a topic.
     pub struct KeyValue<'a> {
-        /// The key.
+        /// What the tag or setting is called.
         key: Text<'a>;
-        /// The value.
+        /// What it says, as text.
         value: Text<'a>;
     }
 
-    /// Part of [`Response`].
+    /// A member with what it runs and what it shall run.
     pub struct Member<'a> {
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
@@ -127,25 +129,25 @@ wire! {
         is_classic: bool;
     }
 
-    /// Part of [`Response`].
+    /// Where to ask a member's application.
     pub struct Endpoint<'a> {
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 
-    /// Part of [`Response`].
+    /// How far a task's copy of its state has got.
     pub struct TaskOffset<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
         /// The partition's number.
         partition: i32;
-        /// The offset.
+        /// How far the copy has got in the topic that keeps the state.
         offset: i64;
     }
 
-    /// Part of [`Response`].
+    /// Tasks for one member.
     pub struct Assignment<'a> {
         /// Tasks to run.
         active_tasks: &'a [TaskIds<'a>];
@@ -155,7 +157,7 @@ wire! {
         warmup_tasks: &'a [TaskIds<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Tasks that run one part of the topology.
     pub struct TaskIds<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
@@ -163,7 +165,7 @@ wire! {
         partitions: &'a [i32];
     }
 
-    /// Part of [`Response`].
+    /// What the application consists of, down to its steps, for people to read.
     pub struct TopologyDescription<'a> {
         /// The parts of the topology.
         subtopologies: &'a [TopologyDescriptionSubtopology<'a>];
@@ -171,17 +173,17 @@ wire! {
         global_stores: &'a [TopologyDescriptionGlobalStore<'a>];
     }
 
-    /// Part of [`Response`].
+    /// The steps of one part of the application.
     pub struct TopologyDescriptionSubtopology<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
-        /// The nodes.
+        /// The steps, in no order; each names those that follow it.
         nodes: &'a [TopologyDescriptionNode<'a>];
     }
 
-    /// Part of [`Response`].
+    /// A step: it reads topics, works on records, or writes a topic.
     pub struct TopologyDescriptionNode<'a> {
-        /// Its name.
+        /// What the application calls the step, `KSTREAM-SOURCE-0000000000` for one.
         name: Text<'a>;
         /// 1 source, 2 processor, 3 sink.
         node_type: i8;
@@ -195,7 +197,7 @@ wire! {
         successors: &'a [Text<'a>];
     }
 
-    /// Part of [`Response`].
+    /// A store that every member fills from all partitions of a topic.
     pub struct TopologyDescriptionGlobalStore<'a> {
         /// The node that reads.
         source: TopologyDescriptionNode<'a>;

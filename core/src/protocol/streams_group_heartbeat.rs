@@ -6,10 +6,11 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// A member of a streams group is alive, and this has changed on its side.
+    /// - 1: the client understands the status MISSING_CLIENT_TAGS; the rest is as before.
     pub struct Request<'a> of ApiKey::StreamsGroupHeartbeat {
-        /// The group's id.
+        /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
@@ -43,15 +44,15 @@ wire! {
         shutdown_application: bool;
     }
 
-    /// Part of [`Request`].
+    /// What the application consists of, as far as the group must know.
     pub struct Topology<'a> {
-        /// The epoch.
+        /// Rises when the application comes with another topology.
         epoch: i32;
         /// The parts of the topology.
         subtopologies: &'a [Subtopology<'a>];
     }
 
-    /// Part of [`Request`].
+    /// A part of the application that runs by itself, connected to the others by topics alone.
     pub struct Subtopology<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
@@ -69,11 +70,11 @@ wire! {
         copartition_groups: &'a [CopartitionGroup<'a>];
     }
 
-    /// Part of [`Request`].
+    /// A topic that the application makes for itself.
     pub struct TopicInfo<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// How many partitions it must have; 0 if that is for the broker to find out.
         partitions: i32;
         /// How many replicas; 0 is the broker's default.
         replication_factor: i16;
@@ -81,15 +82,15 @@ wire! {
         topic_configs: &'a [KeyValue<'a>];
     }
 
-    /// Part of [`Request`].
+    /// A tag of a client, or a setting of a topic.
     pub struct KeyValue<'a> {
-        /// The key.
+        /// What the tag or setting is called.
         key: Text<'a>;
-        /// The value.
+        /// What it says, as text.
         value: Text<'a>;
     }
 
-    /// Part of [`Request`].
+    /// Topics that must have equally many partitions, since they are joined.
     pub struct CopartitionGroup<'a> {
         /// The topics that it reads.
         source_topics: &'a [i16];
@@ -99,7 +100,7 @@ wire! {
         repartition_source_topics: &'a [i16];
     }
 
-    /// Part of [`Request`].
+    /// Tasks that run one part of the topology.
     pub struct TaskIds<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
@@ -107,25 +108,26 @@ wire! {
         partitions: &'a [i32];
     }
 
-    /// Part of [`Request`].
+    /// Where to ask the member's application.
     pub struct Endpoint<'a> {
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 
-    /// Part of [`Request`].
+    /// How far a task's copy of its state has got.
     pub struct TaskOffset<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
         /// The partition's number.
         partition: i32;
-        /// The offset.
+        /// How far the copy has got in the topic that keeps the state.
         offset: i64;
     }
 
     /// Its tasks, and what has changed on the coordinator's side.
+    /// - 1: asks for a description of the topology (KIP-1331); MISSING_CLIENT_TAGS; lags may need 64 bits.
     pub struct Response<'a> of ApiKey::StreamsGroupHeartbeat {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -133,7 +135,7 @@ wire! {
         error_code: ErrorCode;
         /// The same in words; null if there is nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The member's epoch, which rises when its assignment changes.
         member_epoch: i32;
@@ -161,15 +163,16 @@ wire! {
         partitions_by_user_endpoint: Option<&'a [EndpointToPartitions<'a>]> = None;
     }
 
-    /// Part of [`Response`].
+    /// Something that keeps the group from working well.
     pub struct Status<'a> {
-        /// What it is.
+        /// 0 stale topology, 1 source topics missing, 2 partition counts do not fit, 3 internal topics missing, 4
+        /// shut down, 5 assignment delayed, 6 client tags missing.
         status_code: i8;
         /// The same in words.
         status_detail: Text<'a>;
     }
 
-    /// Part of [`Response`].
+    /// Tasks that run one part of the topology.
     pub struct StreamsGroupHeartbeatResponseTaskIds<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
@@ -177,7 +180,7 @@ wire! {
         partitions: &'a [i32];
     }
 
-    /// Part of [`Response`].
+    /// A member's address, and what can be asked for there.
     pub struct EndpointToPartitions<'a> {
         /// Where to ask the application for what it keeps; null if nowhere.
         user_endpoint: StreamsGroupHeartbeatResponseEndpoint<'a>;
@@ -187,17 +190,17 @@ wire! {
         standby_partitions: &'a [TopicPartition<'a>];
     }
 
-    /// Part of [`Response`].
+    /// Where to ask a member's application.
     pub struct StreamsGroupHeartbeatResponseEndpoint<'a> {
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 
-    /// Part of [`Response`].
+    /// What can be asked for of one topic.
     pub struct TopicPartition<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];

@@ -7,9 +7,9 @@ use crate::wire::{Text, wire};
 wire! {
     /// The shape of a streams application, for people to look at.
     pub struct Request<'a> of ApiKey::StreamsGroupTopologyDescriptionUpdate {
-        /// The group's id.
+        /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The topology's epoch, which rises when the application changes.
         topology_epoch: i32;
@@ -17,7 +17,7 @@ wire! {
         topology_description: TopologyDescription<'a>;
     }
 
-    /// Part of [`Request`].
+    /// What the application consists of, down to its steps, for people to read.
     pub struct TopologyDescription<'a> {
         /// The parts of the topology.
         subtopologies: &'a [TopologyDescriptionSubtopology<'a>];
@@ -25,17 +25,17 @@ wire! {
         global_stores: &'a [TopologyDescriptionGlobalStore<'a>];
     }
 
-    /// Part of [`Request`].
+    /// The steps of one part of the application.
     pub struct TopologyDescriptionSubtopology<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
-        /// The nodes.
+        /// The steps, in no order; each names those that follow it.
         nodes: &'a [TopologyDescriptionNode<'a>];
     }
 
-    /// Part of [`Request`].
+    /// A step: it reads topics, works on records, or writes a topic.
     pub struct TopologyDescriptionNode<'a> {
-        /// Its name.
+        /// What the application calls the step, `KSTREAM-SOURCE-0000000000` for one.
         name: Text<'a>;
         /// 1 source, 2 processor, 3 sink.
         node_type: i8;
@@ -49,7 +49,7 @@ wire! {
         successors: &'a [Text<'a>];
     }
 
-    /// Part of [`Request`].
+    /// A store that every member fills from all partitions of a topic.
     pub struct TopologyDescriptionGlobalStore<'a> {
         /// The node that reads.
         source: TopologyDescriptionNode<'a>;

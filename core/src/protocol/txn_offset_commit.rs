@@ -8,36 +8,42 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Remember these offsets if the transaction commits.
+    /// - 1: the client waits by itself when it is over a quota (KIP-219).
+    /// - 2: leader epochs, to notice a log that was truncated (KIP-320).
+    /// - 3: flexible (KIP-482); the member says who it is, so that one that was replaced is refused (KIP-447).
+    /// - 4: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
+    /// - 5: adds the group to the transaction by itself (KIP-890).
+    /// - 6: topics by id (KIP-1319).
     pub struct Request<'a> of ApiKey::TxnOffsetCommit {
-        /// The transactional id.
+        /// What the producer is called across restarts: `transactional.id` in its settings.
         transactional_id: Text<'a>;
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The producer's id.
+        /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
-        /// The producer's epoch.
+        /// Rises when the producer starts anew; whoever has an older one is refused.
         producer_epoch: i16;
         /// The generation of a classic group, or the member's epoch in another; -1 outside of any.
         generation_id_or_member_epoch: i32 = -1, in 3+;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>, in 3+;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 3+;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [Topic<'a>];
     }
 
-    /// Part of [`Request`].
+    /// How far the group will have got in one topic.
     pub struct Topic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>, in 0-5;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 6+;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [Partition<'a>];
     }
 
-    /// Part of [`Request`].
+    /// How far the group will have got in one partition, once the transaction commits.
     pub struct Partition<'a> {
         /// The partition's number.
         partition_index: i32;
@@ -50,24 +56,30 @@ wire! {
     }
 
     /// Whether each offset was taken.
+    /// - 1: a client over its quota is answered at once, and waits by itself (KIP-219).
+    /// - 2: as before; only the request changed.
+    /// - 3: flexible (KIP-482); errors about the member (KIP-447).
+    /// - 4: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
+    /// - 5: as before; only the request changed.
+    /// - 6: topics by id; GROUP_ID_NOT_FOUND, STALE_MEMBER_EPOCH and UNKNOWN_TOPIC_ID (KIP-1319).
     pub struct Response<'a> of ApiKey::TxnOffsetCommit {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
-        /// The topics.
+        /// What became of it, topic by topic.
         topics: &'a [ResponseTopic<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the commits to one topic.
     pub struct ResponseTopic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>, in 0-5;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 6+;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [ResponsePartition];
     }
 
-    /// Part of [`Response`].
+    /// What became of one commit.
     pub struct ResponsePartition {
         /// The partition's number.
         partition_index: i32;

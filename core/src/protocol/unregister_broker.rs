@@ -7,7 +7,7 @@ use crate::wire::{Text, wire};
 wire! {
     /// Forget this broker.
     pub struct Request of ApiKey::UnregisterBroker {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
     }
 

@@ -7,7 +7,7 @@ use crate::wire::{Text, wire};
 wire! {
     /// Forget this controller.
     pub struct Request of ApiKey::UnregisterController {
-        /// The controller's id.
+        /// The number that the controller has in the cluster, its `node.id`.
         controller_id: i32;
     }
 

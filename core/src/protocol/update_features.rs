@@ -6,6 +6,8 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Finalize these features at these levels.
+    /// - 1: may only be tried; downgrades that lose metadata are asked for by name (KIP-778).
+    /// - 2: as before; only the response changed.
     pub struct Request<'a> of ApiKey::UpdateFeatures {
         /// How long to wait, in milliseconds.
         timeout_ms: i32 = 60000;
@@ -15,7 +17,7 @@ wire! {
         validate_only: bool, in 1+;
     }
 
-    /// Part of [`Request`].
+    /// A feature and the level that it is to have.
     pub struct FeatureUpdateKey<'a> {
         /// The feature's name.
         feature: Text<'a>;
@@ -28,6 +30,8 @@ wire! {
     }
 
     /// Whether each feature was changed.
+    /// - 1: as before; only the request changed.
+    /// - 2: one outcome for all features.
     pub struct Response<'a> of ApiKey::UpdateFeatures {
         /// For how long the client should hold back because of a quota, in milliseconds.
         throttle_time_ms: i32;
@@ -39,7 +43,7 @@ wire! {
         results: &'a [UpdatableFeatureResult<'a>], in 0-1;
     }
 
-    /// Part of [`Response`].
+    /// What became of one feature.
     pub struct UpdatableFeatureResult<'a> {
         /// The feature's name.
         feature: Text<'a>;

@@ -9,7 +9,7 @@ use crate::wire::{Text, wire};
 wire! {
     /// A voter's endpoints or raft versions have changed.
     pub struct Request<'a> of ApiKey::UpdateRaftVoter {
-        /// The cluster's id.
+        /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>>;
         /// The leader epoch that the sender knows; -1 if it is not to be checked.
         current_leader_epoch: i32;
@@ -23,17 +23,17 @@ wire! {
         k_raft_version_feature: KRaftVersionFeature;
     }
 
-    /// Part of [`Request`].
+    /// An address of the voter.
     pub struct Listener<'a> {
-        /// Its name.
+        /// What the listener is called: the part before `://` in `listeners`.
         name: Text<'a>;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 
-    /// Part of [`Request`].
+    /// The levels of `kraft.version` that the voter could run with.
     pub struct KRaftVersionFeature {
         /// The lowest level.
         min_supported_version: i16;
@@ -51,15 +51,15 @@ wire! {
         current_leader: CurrentLeader<'a>, tag 0;
     }
 
-    /// Part of [`Response`].
+    /// The leader, for a voter that asked somebody else.
     pub struct CurrentLeader<'a> {
         /// The node that leads; -1 if nobody does.
         leader_id: i32 = -1;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32 = -1;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: i32;
     }
 }

@@ -8,24 +8,26 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// A raft candidate asks for votes.
+    /// - 1: the voter that is meant, and directory ids (KIP-853).
+    /// - 2: pre-votes: would I win, before any epoch is raised (KIP-996)?
     pub struct Request<'a> of ApiKey::Vote {
-        /// The cluster's id.
+        /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>> = None;
         /// The voter's node id.
         voter_id: i32 = -1, in 1+;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [TopicData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// The metadata log, as a topic.
     pub struct TopicData<'a> {
-        /// The topic's name.
+        /// The metadata log: `__cluster_metadata`.
         topic_name: Text<'a>;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
-    /// Part of [`Request`].
+    /// Who wants to lead the metadata log, and how far its own copy reaches.
     pub struct PartitionData {
         /// The partition's number.
         partition_index: i32;
@@ -39,31 +41,33 @@ wire! {
         voter_directory_id: Uuid, in 1+;
         /// The epoch of the candidate's last record.
         last_offset_epoch: i32;
-        /// The last offset.
+        /// The offset of the last record in the candidate's log.
         last_offset: i64;
         /// Is it only a question whether a vote would be given (KIP-996)?
         pre_vote: bool, in 2+;
     }
 
     /// Whether the vote is given.
+    /// - 1: where the leader listens (KIP-853).
+    /// - 2: answers pre-votes too (KIP-996).
     pub struct Response<'a> of ApiKey::Vote {
         /// Why it did not succeed, or that it did.
         error_code: ErrorCode;
-        /// The topics.
+        /// What became of it, topic by topic.
         topics: &'a [VoteResponseTopicData<'a>];
         /// Where to reach the leaders named in `current_leader`.
         node_endpoints: &'a [NodeEndpoint<'a>], in 1+, tag 0;
     }
 
-    /// Part of [`Response`].
+    /// The metadata log, as a topic.
     pub struct VoteResponseTopicData<'a> {
-        /// The topic's name.
+        /// The metadata log: `__cluster_metadata`.
         topic_name: Text<'a>;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [VoteResponsePartitionData];
     }
 
-    /// Part of [`Response`].
+    /// The vote, and what the one who answers knows of the leader.
     pub struct VoteResponsePartitionData {
         /// The partition's number.
         partition_index: i32;
@@ -77,13 +81,13 @@ wire! {
         vote_granted: bool;
     }
 
-    /// Part of [`Response`].
+    /// Where to reach a controller.
     pub struct NodeEndpoint<'a> {
-        /// The node's id.
+        /// The number that the node has in the cluster, its setting `node.id`.
         node_id: i32;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 }

@@ -8,22 +8,23 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Store what has changed in these share partitions.
+    /// - 1: counts what is delivered and done with, for the group's lag (KIP-1226).
     pub struct Request<'a> of ApiKey::WriteShareGroupState {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topics.
+        /// What is asked, topic by topic.
         topics: &'a [WriteStateData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// What became of records of one topic.
     pub struct WriteStateData<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData<'a>];
     }
 
-    /// Part of [`Request`].
+    /// What became of records of one partition.
     pub struct PartitionData<'a> {
         /// The partition's number.
         partition: i32;
@@ -39,11 +40,11 @@ wire! {
         state_batches: &'a [StateBatch];
     }
 
-    /// Part of [`Request`].
+    /// A run of records in the same state.
     pub struct StateBatch {
-        /// The first offset.
+        /// Where the run begins: the offset of its first record.
         first_offset: i64;
-        /// The last offset.
+        /// Where the run ends: the offset of its last record.
         last_offset: i64;
         /// 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
@@ -52,20 +53,21 @@ wire! {
     }
 
     /// Whether each was stored.
+    /// - 1: as before; only the request changed.
     pub struct Response<'a> of ApiKey::WriteShareGroupState {
         /// The outcome for each.
         results: &'a [WriteStateResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the state of one topic's partitions.
     pub struct WriteStateResult<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [PartitionResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of one partition's state.
     pub struct PartitionResult<'a> {
         /// The partition's number.
         partition: i32;

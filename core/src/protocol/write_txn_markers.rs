@@ -6,20 +6,21 @@ use crate::wire::{Text, wire};
 
 wire! {
     /// Coordinator to partition leaders: write the end of these transactions into the logs.
+    /// - 2: says which version of transactions, since one of them checks epochs more strictly (KIP-1228).
     pub struct Request<'a> of ApiKey::WriteTxnMarkers {
         /// The transactions, or what became of each.
         markers: &'a [WritableTxnMarker<'a>];
     }
 
-    /// Part of [`Request`].
+    /// The end of one producer's transaction, to be written into partitions.
     pub struct WritableTxnMarker<'a> {
-        /// The producer's id.
+        /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
-        /// The producer's epoch.
+        /// Rises when the producer starts anew; whoever has an older one is refused.
         producer_epoch: i16;
         /// True if it commits, false if it aborts.
         transaction_result: bool;
-        /// The topics.
+        /// Which partitions, topic by topic.
         topics: &'a [WritableTxnMarkerTopic<'a>];
         /// The epoch of the coordinator, which rises when it moves.
         coordinator_epoch: i32;
@@ -27,37 +28,38 @@ wire! {
         transaction_version: i8, in 2+;
     }
 
-    /// Part of [`Request`].
+    /// Partitions of one topic that took part.
     pub struct WritableTxnMarkerTopic<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// The numbers of its partitions.
         partition_indexes: &'a [i32];
     }
 
     /// Whether each marker was written.
+    /// - 2: as before; only the request changed.
     pub struct Response<'a> of ApiKey::WriteTxnMarkers {
         /// The transactions, or what became of each.
         markers: &'a [WritableTxnMarkerResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the markers of one producer.
     pub struct WritableTxnMarkerResult<'a> {
-        /// The producer's id.
+        /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
-        /// The topics.
+        /// What became of it, topic by topic.
         topics: &'a [WritableTxnMarkerTopicResult<'a>];
     }
 
-    /// Part of [`Response`].
+    /// What became of the markers in one topic.
     pub struct WritableTxnMarkerTopicResult<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// What became of each of them.
         partitions: &'a [WritableTxnMarkerPartitionResult];
     }
 
-    /// Part of [`Response`].
+    /// What became of the marker in one partition.
     pub struct WritableTxnMarkerPartitionResult {
         /// The partition's number.
         partition_index: i32;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use uuid::Uuid;
 
-use super::{Blob, FieldInfo, Kind, Text};
+use super::{Blob, FieldInfo, Kind, StructInfo, Text};
 use crate::error::Malformed;
 
 /// The nodes of one frame in preorder.
@@ -112,11 +112,18 @@ impl PartialEq for FieldInfo {
     }
 }
 
+/// Two structs are the same if they are called the same.
+impl PartialEq for StructInfo {
+    fn eq(&self, other: &StructInfo) -> bool {
+        self.name == other.name
+    }
+}
+
 impl PartialEq for Kind {
     fn eq(&self, other: &Kind) -> bool {
         match (self, other) {
             (Kind::Array(one), Kind::Array(two)) | (Kind::VarArray(one), Kind::VarArray(two)) => one == two,
-            (Kind::Struct(one), Kind::Struct(two)) => one.name == two.name,
+            (Kind::Struct(one), Kind::Struct(two)) => one == two,
             (one, two) => std::mem::discriminant(one) == std::mem::discriminant(two),
         }
     }

@@ -56,7 +56,7 @@ wire! {
         headers: VarArray<'a, RecordHeader<'a>>;
     }
 
-    /// Part of [`Record`].
+    /// A name and a value beside the record's own.
     pub struct RecordHeader<'a> {
         /// Its name, UTF-8 by agreement; several may have the same.
         key: VarBlob<'a>;
@@ -65,6 +65,7 @@ wire! {
     }
 
     /// A record as it was before Kafka 0.11, on its own or holding compressed ones.
+    /// - 1: a timestamp (KIP-32).
     pub struct LegacyRecord<'a> of LEGACY_RECORD {
         /// Its offset; around compressed ones that of the last of them.
         offset: i64;

@@ -20,18 +20,19 @@ wire! {
     }
 
     /// A new raft leader's first record, a control record.
+    /// - 1: directory ids of voters (KIP-853).
     pub struct LeaderChangeMessage<'a> of LEADER_CHANGE_MESSAGE {
         /// The version of the record's layout.
         version: i16;
         /// The node that leads; -1 if nobody does.
         leader_id: i32;
-        /// The voters.
+        /// Everybody who could vote at that time.
         voters: &'a [Voter];
         /// The voters that voted for the leader.
         granting_voters: &'a [Voter];
     }
 
-    /// Part of [`LeaderChangeMessage`].
+    /// A voter at the time of the election.
     pub struct Voter {
         /// The voter's node id.
         voter_id: i32;
@@ -65,11 +66,11 @@ wire! {
     pub struct VotersRecord<'a> of VOTERS_RECORD {
         /// The version of the record's layout.
         version: i16;
-        /// The voters.
+        /// Who may vote from here on.
         voters: &'a [VotersVoter<'a>];
     }
 
-    /// Part of [`VotersRecord`].
+    /// A voter, where to reach it, and what it could run with.
     pub struct VotersVoter<'a> {
         /// The voter's node id.
         voter_id: i32;
@@ -81,17 +82,17 @@ wire! {
         k_raft_version_feature: KRaftVersionFeature;
     }
 
-    /// Part of [`VotersRecord`].
+    /// An address of the voter.
     pub struct Endpoint<'a> {
-        /// Its name.
+        /// What the listener is called: the part before `://` in `listeners`.
         name: Text<'a>;
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 
-    /// Part of [`VotersRecord`].
+    /// The levels of `kraft.version` that a voter could run with.
     pub struct KRaftVersionFeature {
         /// The lowest level.
         min_supported_version: i16;

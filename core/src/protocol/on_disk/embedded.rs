@@ -5,28 +5,34 @@ use crate::wire::{Blob, Text, wire};
 
 wire! {
     /// What a consumer tells its classic group when it joins.
+    /// - 1: what the member owns, so that only what moves must stop (KIP-429).
+    /// - 2: the generation in which it owned that, to tell stale claims (KIP-792).
+    /// - 3: the rack, for assignments that keep reading nearby (KIP-881).
     pub struct ConsumerProtocolSubscription<'a> of CONSUMER_PROTOCOL_SUBSCRIPTION {
-        /// The topics.
+        /// What the member wants to read: names of topics.
         topics: &'a [Text<'a>];
         /// What the assignor added, for its own use.
         user_data: Option<Blob<'a>> = None;
         /// The partitions that the consumer has, by topic (KIP-429).
         owned_partitions: &'a [TopicPartition<'a>], in 1+;
-        /// The group's generation.
+        /// Counts the rebalances of the group; who is behind has missed one.
         generation_id: i32 = -1, in 2+;
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None, in 3+;
     }
 
-    /// Part of [`ConsumerProtocolSubscription`].
+    /// Which partitions of one topic a member has, or shall have.
     pub struct TopicPartition<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
     /// The partitions that a classic group's leader gives to a consumer.
+    /// - 1: as before, in step with the subscription.
+    /// - 2: as before, in step with the subscription.
+    /// - 3: as before, in step with the subscription.
     pub struct ConsumerProtocolAssignment<'a> of CONSUMER_PROTOCOL_ASSIGNMENT {
         /// The partitions that the member owns.
         assigned_partitions: &'a [ConsumerProtocolAssignmentTopicPartition<'a>];
@@ -34,9 +40,9 @@ wire! {
         user_data: Option<Blob<'a>> = None;
     }
 
-    /// Part of [`ConsumerProtocolAssignment`].
+    /// Which partitions of one topic a member has, or shall have.
     pub struct ConsumerProtocolAssignmentTopicPartition<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];
@@ -46,7 +52,7 @@ wire! {
     pub struct DefaultPrincipalData<'a> of DEFAULT_PRINCIPAL_DATA {
         /// The kind of principal, `User` for one.
         r#type: Text<'a>;
-        /// Its name.
+        /// Who was authenticated, without the kind of principal: `alice`.
         name: Text<'a>;
         /// Was it a delegation token?
         token_authenticated: bool;

@@ -8,7 +8,7 @@ use crate::wire::{Text, wire};
 wire! {
     /// An aborted transaction in a segment's `.txnindex` file.
     pub struct AbortedTxn of ABORTED_TXN {
-        /// The producer's id.
+        /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
         /// The transaction's first record.
         first_offset: i64;
@@ -38,15 +38,15 @@ wire! {
     pub struct ProducerSnapshot<'a> of PRODUCER_SNAPSHOT {
         /// The CRC-32C of what follows.
         crc: u32;
-        /// The producers.
+        /// Everybody whose last batches the partition remembers, to notice repeats and gaps.
         producer_entries: &'a [ProducerEntry];
     }
 
-    /// Part of [`ProducerSnapshot`].
+    /// One producer, as the partition remembers it.
     pub struct ProducerEntry {
-        /// The producer's id.
+        /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
-        /// The producer's epoch.
+        /// Rises when the producer starts anew; batches of an older one are refused.
         epoch: i16;
         /// The sequence number of the producer's last record; -1 if there is none.
         last_sequence: i32;
@@ -63,8 +63,9 @@ wire! {
     }
 
     /// The `quorum-state` file: for whom this node voted, and who leads.
+    /// - 1: flexible (KIP-482); the voter's directory id; the voters stand in the log (KIP-853).
     pub struct QuorumStateData<'a> of QUORUM_STATE_DATA {
-        /// The cluster's id.
+        /// The cluster that the file is of.
         cluster_id: Text<'a>, in 0-0;
         /// The node that leads; -1 if nobody does.
         leader_id: i32 = -1;
@@ -76,11 +77,11 @@ wire! {
         voted_directory_id: Uuid, in 1+;
         /// Of no use any more.
         applied_offset: i64, in 0-0;
-        /// The voters.
+        /// Who may vote: as `controller.quorum.voters` said.
         current_voters: Option<&'a [Voter]>, in 0-0;
     }
 
-    /// Part of [`QuorumStateData`].
+    /// A voter of the metadata log.
     pub struct Voter {
         /// The voter's node id.
         voter_id: i32;

@@ -8,9 +8,9 @@ use crate::wire::{Blob, Text, wire};
 wire! {
     /// The key of: a committed offset in the form that nobody writes any more.
     pub struct LegacyOffsetCommitKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group: Text<'a>;
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The partition's number.
         partition: i32;
@@ -18,7 +18,7 @@ wire! {
 
     /// A committed offset in the form that nobody writes any more.
     pub struct LegacyOffsetCommitValue<'a> of GroupRecord::LegacyOffsetCommit {
-        /// The offset.
+        /// The next record that the group will read: one behind the last that it has done.
         offset: i64;
         /// What the member or the committer added, for its own use.
         metadata: Text<'a>;
@@ -28,17 +28,21 @@ wire! {
 
     /// The key of: a committed offset of a group.
     pub struct OffsetCommitKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group: Text<'a>;
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The partition's number.
         partition: i32;
     }
 
     /// A committed offset of a group.
+    /// - 1: a time to end at.
+    /// - 2: offsets last as long as the broker says (KIP-211).
+    /// - 3: leader epochs, to notice a log that was truncated (KIP-320).
+    /// - 4: flexible, so that older brokers can read what newer ones write (KIP-915); the topic's id.
     pub struct OffsetCommitValue<'a> of GroupRecord::OffsetCommit {
-        /// The offset.
+        /// The next record that the group will read: one behind the last that it has done.
         offset: i64;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32 = -1, in 3+;
@@ -48,21 +52,25 @@ wire! {
         commit_timestamp: i64;
         /// When the offset expires, in milliseconds since 1970; -1 if the broker decides.
         expire_timestamp: i64 = -1, in 1-1;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 4+, tag 0;
     }
 
     /// The key of: a group of the classic protocol.
     pub struct GroupMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group: Text<'a>;
     }
 
     /// A group of the classic protocol.
+    /// - 1: a time limit of its own for rejoining (KIP-62).
+    /// - 2: since when the group is empty, which ends its offsets (KIP-211).
+    /// - 3: static members (KIP-345).
+    /// - 4: flexible, so that older brokers can read what newer ones write (KIP-915).
     pub struct GroupMetadataValue<'a> of GroupRecord::GroupMetadata {
         /// The kind of group, `consumer` for one; null if it is not known.
         protocol_type: Text<'a>;
-        /// The group's generation.
+        /// Counts the rebalances of the group.
         generation: i32;
         /// The protocol that the group has settled on; null if none.
         protocol: Option<Text<'a>>;
@@ -70,13 +78,13 @@ wire! {
         leader: Option<Text<'a>>;
         /// When the group came into its state, in milliseconds since 1970.
         current_state_timestamp: i64 = -1, in 2+;
-        /// The members.
+        /// Everybody in the group, with what each was given.
         members: &'a [MemberMetadata<'a>];
     }
 
-    /// Part of [`GroupMetadataValue`].
+    /// A member with what it told and what it was given.
     pub struct MemberMetadata<'a> {
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 3+;
@@ -96,7 +104,7 @@ wire! {
 
     /// The key of: a consumer group and its epoch.
     pub struct ConsumerGroupMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
     }
 
@@ -110,21 +118,21 @@ wire! {
 
     /// The key of: the topics a consumer group knew of; replaced by a hash.
     pub struct ConsumerGroupPartitionMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
     }
 
     /// The topics a consumer group knew of; replaced by a hash.
     pub struct ConsumerGroupPartitionMetadataValue<'a> of GroupRecord::ConsumerGroupPartitionMetadata {
-        /// The topics.
+        /// What the members want to read, as it was when it was last looked at.
         topics: &'a [TopicMetadata<'a>];
     }
 
-    /// Part of [`ConsumerGroupPartitionMetadataValue`].
+    /// A topic as the group has seen it.
     pub struct TopicMetadata<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
         /// How many partitions.
         num_partitions: i32;
@@ -132,7 +140,7 @@ wire! {
         partition_metadata: &'a [PartitionMetadata<'a>];
     }
 
-    /// Part of [`ConsumerGroupPartitionMetadataValue`].
+    /// A partition and the racks of its replicas.
     pub struct PartitionMetadata<'a> {
         /// The partition's number.
         partition: i32;
@@ -140,15 +148,15 @@ wire! {
         racks: &'a [Text<'a>];
     }
 
-    /// The key of: a member of a consumer group.
+    /// Names a member of a consumer group, of which the value tells what it says about itself.
     pub struct ConsumerGroupMemberMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
     }
 
-    /// A member of a consumer group.
+    /// What a member has told: where it runs and what it wants.
     pub struct ConsumerGroupMemberMetadataValue<'a> of GroupRecord::ConsumerGroupMemberMetadata {
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>>;
@@ -170,7 +178,7 @@ wire! {
         classic_member_metadata: Option<ClassicMemberMetadata<'a>>, tag 0;
     }
 
-    /// Part of [`ConsumerGroupMemberMetadataValue`].
+    /// What is known of a member that still speaks the classic protocol.
     pub struct ClassicMemberMetadata<'a> {
         /// After how long without a heartbeat the member is out, in milliseconds.
         session_timeout_ms: i32;
@@ -178,9 +186,9 @@ wire! {
         supported_protocols: &'a [ClassicProtocol<'a>];
     }
 
-    /// Part of [`ConsumerGroupMemberMetadataValue`].
+    /// A way of assigning that such a member can take part in.
     pub struct ClassicProtocol<'a> {
-        /// Its name.
+        /// What the assignor is called: `range` or `cooperative-sticky` for consumers.
         name: Text<'a>;
         /// What the member or the committer added, for its own use.
         metadata: Blob<'a>;
@@ -188,7 +196,7 @@ wire! {
 
     /// The key of: the epoch of a consumer group's target assignment.
     pub struct ConsumerGroupTargetAssignmentMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
     }
 
@@ -202,21 +210,21 @@ wire! {
 
     /// The key of: what a consumer group's member is to own.
     pub struct ConsumerGroupTargetAssignmentMemberKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
     }
 
     /// What a consumer group's member is to own.
     pub struct ConsumerGroupTargetAssignmentMemberValue<'a> of GroupRecord::ConsumerGroupTargetAssignmentMember {
-        /// Partitions by topic.
+        /// What the member gets of each topic.
         topic_partitions: &'a [TopicPartition<'a>];
     }
 
-    /// Part of [`ConsumerGroupTargetAssignmentMemberValue`].
+    /// Which partitions of one topic a member has, or shall have.
     pub struct TopicPartition<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The numbers of its partitions.
         partitions: &'a [i32];
@@ -224,9 +232,9 @@ wire! {
 
     /// The key of: what a consumer group's member owns.
     pub struct ConsumerGroupCurrentMemberAssignmentKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
     }
 
@@ -244,9 +252,9 @@ wire! {
         partitions_pending_revocation: &'a [TopicPartitions<'a>];
     }
 
-    /// Part of [`ConsumerGroupCurrentMemberAssignmentValue`].
+    /// Partitions of one topic, each with when it was given.
     pub struct TopicPartitions<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The numbers of its partitions.
         partitions: &'a [i32];
@@ -256,7 +264,7 @@ wire! {
 
     /// The key of: the topics that a pattern of a consumer group stood for when it was last looked at.
     pub struct ConsumerGroupRegularExpressionKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
         /// The pattern.
         regular_expression: Text<'a>;

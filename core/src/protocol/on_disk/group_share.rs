@@ -6,15 +6,15 @@ use super::{GroupRecord, KEY};
 use crate::wire::{Text, wire};
 
 wire! {
-    /// The key of: a member of a share group.
+    /// Names a member of a share group, of which the value tells what it says about itself.
     pub struct ShareGroupMemberMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
     }
 
-    /// A member of a share group.
+    /// What a member has told: where it runs and what it wants.
     pub struct ShareGroupMemberMetadataValue<'a> of GroupRecord::ShareGroupMemberMetadata {
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>>;
@@ -28,13 +28,13 @@ wire! {
 
     /// The key of: a share group and its epoch.
     pub struct ShareGroupMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
     }
 
     /// A share group and its epoch.
     pub struct ShareGroupMetadataValue of GroupRecord::ShareGroupMetadata {
-        /// The epoch.
+        /// Rises when members, subscriptions or topics of the group change.
         epoch: i32;
         /// A hash over the topics that the group wants, to notice changes.
         metadata_hash: i64;
@@ -42,7 +42,7 @@ wire! {
 
     /// The key of: the epoch of a share group's target assignment.
     pub struct ShareGroupTargetAssignmentMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
     }
 
@@ -56,21 +56,21 @@ wire! {
 
     /// The key of: what a share group's member is to read.
     pub struct ShareGroupTargetAssignmentMemberKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
     }
 
     /// What a share group's member is to read.
     pub struct ShareGroupTargetAssignmentMemberValue<'a> of GroupRecord::ShareGroupTargetAssignmentMember {
-        /// Partitions by topic.
+        /// What the member gets of each topic.
         topic_partitions: &'a [TopicPartition<'a>];
     }
 
-    /// Part of [`ShareGroupTargetAssignmentMemberValue`].
+    /// Which partitions of one topic a member has, or shall have.
     pub struct TopicPartition<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The numbers of its partitions.
         partitions: &'a [i32];
@@ -78,9 +78,9 @@ wire! {
 
     /// The key of: what a share group's member reads.
     pub struct ShareGroupCurrentMemberAssignmentKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
     }
 
@@ -96,9 +96,9 @@ wire! {
         assigned_partitions: &'a [TopicPartitions<'a>];
     }
 
-    /// Part of [`ShareGroupCurrentMemberAssignmentValue`].
+    /// Which partitions of one topic a member has, or shall have.
     pub struct TopicPartitions<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The numbers of its partitions.
         partitions: &'a [i32];
@@ -106,7 +106,7 @@ wire! {
 
     /// The key of: how far the stored state of a share group's partitions has come into being or gone.
     pub struct ShareGroupStatePartitionMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
     }
 
@@ -114,27 +114,27 @@ wire! {
     pub struct ShareGroupStatePartitionMetadataValue<'a> of GroupRecord::ShareGroupStatePartitionMetadata {
         /// Topics whose state is coming into being.
         initializing_topics: &'a [TopicPartitionsInfo<'a>];
-        /// Topics whose state there is.
+        /// What the group reads, since its share coordinator has set it up.
         initialized_topics: &'a [TopicPartitionsInfo<'a>];
         /// Topics whose state is going.
         deleting_topics: &'a [TopicInfo<'a>];
     }
 
-    /// Part of [`ShareGroupStatePartitionMetadataValue`].
+    /// Partitions of one topic, by id and name.
     pub struct TopicPartitionsInfo<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
         /// The numbers of its partitions.
         partitions: &'a [i32];
     }
 
-    /// Part of [`ShareGroupStatePartitionMetadataValue`].
+    /// A topic by id and name.
     pub struct TopicInfo<'a> {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
     }
 }

@@ -6,13 +6,13 @@ use crate::wire::{Text, wire};
 wire! {
     /// The key of: a streams group and its epoch.
     pub struct StreamsGroupMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
     }
 
     /// A streams group and its epoch.
     pub struct StreamsGroupMetadataValue<'a> of GroupRecord::StreamsGroupMetadata {
-        /// The epoch.
+        /// Rises when members, subscriptions or topics of the group change.
         epoch: i32;
         /// A hash over the topics that the group wants, to notice changes.
         metadata_hash: i64;
@@ -26,23 +26,23 @@ wire! {
         failed_description_topology_epoch: i32 = -1, tag 3;
     }
 
-    /// Part of [`StreamsGroupMetadataValue`].
+    /// A setting that the assignor worked with.
     pub struct LastAssignmentConfig<'a> {
-        /// The key.
+        /// Which setting.
         key: Text<'a>;
-        /// The value.
+        /// What it is set to, as text.
         value: Text<'a>;
     }
 
-    /// The key of: a member of a streams group.
+    /// Names a member of a streams group, of which the value tells what it says about itself.
     pub struct StreamsGroupMemberMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
     }
 
-    /// A member of a streams group.
+    /// What a member has told: where it runs and what it wants.
     pub struct StreamsGroupMemberMetadataValue<'a> of GroupRecord::StreamsGroupMemberMetadata {
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>>;
@@ -64,25 +64,25 @@ wire! {
         client_tags: &'a [KeyValue<'a>];
     }
 
-    /// Part of [`StreamsGroupMemberMetadataValue`].
+    /// Where to ask a member's application.
     pub struct Endpoint<'a> {
-        /// The host to connect to.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// The port to connect to.
+        /// The TCP port to connect to.
         port: u16;
     }
 
-    /// Part of [`StreamsGroupMemberMetadataValue`].
+    /// A tag that the client gave itself.
     pub struct KeyValue<'a> {
-        /// The key.
+        /// What the tag or setting is called.
         key: Text<'a>;
-        /// The value.
+        /// What it says, as text.
         value: Text<'a>;
     }
 
     /// The key of: the epoch of a streams group's target assignment.
     pub struct StreamsGroupTargetAssignmentMetadataKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
     }
 
@@ -96,9 +96,9 @@ wire! {
 
     /// The key of: the tasks that a streams group's member is to have.
     pub struct StreamsGroupTargetAssignmentMemberKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
     }
 
@@ -112,7 +112,7 @@ wire! {
         warmup_tasks: &'a [TaskIds<'a>];
     }
 
-    /// Part of [`StreamsGroupTargetAssignmentMemberValue`].
+    /// Tasks that run one part of the topology.
     pub struct TaskIds<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
@@ -122,9 +122,9 @@ wire! {
 
     /// The key of: the tasks that a streams group's member has.
     pub struct StreamsGroupCurrentMemberAssignmentKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The member's id.
+        /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
     }
 
@@ -150,7 +150,7 @@ wire! {
         warmup_tasks_pending_revocation: &'a [StreamsGroupCurrentMemberAssignmentValueTaskIds<'a>];
     }
 
-    /// Part of [`StreamsGroupCurrentMemberAssignmentValue`].
+    /// Tasks that run one part of the topology, each with when it was given.
     pub struct StreamsGroupCurrentMemberAssignmentValueTaskIds<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
@@ -160,21 +160,21 @@ wire! {
         assignment_epochs: Option<&'a [i32]>, tag 0;
     }
 
-    /// The key of: the topology of a streams group.
+    /// Names the group of a streams application.
     pub struct StreamsGroupTopologyKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
     }
 
-    /// The topology of a streams group.
+    /// What a streams application consists of, as far as its group must know.
     pub struct StreamsGroupTopologyValue<'a> of GroupRecord::StreamsGroupTopology {
-        /// The epoch.
+        /// Rises when the application comes with another topology.
         epoch: i32;
         /// The parts of the topology.
         subtopologies: &'a [Subtopology<'a>];
     }
 
-    /// Part of [`StreamsGroupTopologyValue`].
+    /// A part of the application that runs by itself, connected to the others by topics alone.
     pub struct Subtopology<'a> {
         /// The part of the topology.
         subtopology_id: Text<'a>;
@@ -192,11 +192,11 @@ wire! {
         copartition_groups: &'a [CopartitionGroup<'a>];
     }
 
-    /// Part of [`StreamsGroupTopologyValue`].
+    /// A topic that the application makes for itself.
     pub struct TopicInfo<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Its partitions.
+        /// How many partitions it must have; 0 if that is for the broker to find out.
         partitions: i32;
         /// How many replicas; 0 is the broker's default.
         replication_factor: i16;
@@ -204,15 +204,15 @@ wire! {
         topic_configs: &'a [TopicConfig<'a>];
     }
 
-    /// Part of [`StreamsGroupTopologyValue`].
+    /// A setting of such a topic.
     pub struct TopicConfig<'a> {
-        /// The key.
+        /// Which setting.
         key: Text<'a>;
-        /// The value.
+        /// What it is set to, as text.
         value: Text<'a>;
     }
 
-    /// Part of [`StreamsGroupTopologyValue`].
+    /// Topics that must have equally many partitions, since they are joined.
     pub struct CopartitionGroup<'a> {
         /// The topics that it reads.
         source_topics: &'a [i16];

@@ -7,8 +7,12 @@ use crate::wire::{Blob, Text, wire};
 
 wire! {
     /// A broker has registered, with a new incarnation and epoch.
+    /// - 1: a broker that is about to stop (KIP-841).
+    /// - 2: for a broker on its way from ZooKeeper (KIP-866).
+    /// - 3: ids of log directories (KIP-858).
+    /// - 4: log directories that take nothing new (KIP-1066).
     pub struct RegisterBrokerRecord<'a> of MetadataRecord::RegisterBroker {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
         /// Did it still run with ZooKeeper?
         is_migrating_zk_broker: bool, in 2+;
@@ -36,9 +40,9 @@ wire! {
     pub struct BrokerEndpoint<'a> {
         /// The listener's name.
         name: Text<'a>;
-        /// Its host.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// Its port.
+        /// The TCP port to connect to.
         port: u16;
         /// 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
         security_protocol: i16;
@@ -46,7 +50,7 @@ wire! {
 
     /// The levels of a feature that a broker could run with.
     pub struct BrokerFeature<'a> {
-        /// The feature's name.
+        /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
         /// The lowest level.
         min_supported_version: i16;
@@ -56,25 +60,27 @@ wire! {
 
     /// A broker was forgotten.
     pub struct UnregisterBrokerRecord of MetadataRecord::UnregisterBroker {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
-        /// The epoch of its registration.
+        /// Rises each time the broker starts and registers.
         broker_epoch: i64;
     }
 
     /// A topic was made.
     pub struct TopicRecord<'a> of MetadataRecord::Topic {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
         /// The topic's id, which no other topic ever has.
         topic_id: Uuid;
     }
 
     /// A partition was made, or stands so in a snapshot.
+    /// - 1: the log directory of each replica (KIP-858).
+    /// - 2: replicas that may still lead without loss (KIP-966).
     pub struct PartitionRecord<'a> of MetadataRecord::Partition {
         /// The partition's number.
         partition_id: i32 = -1;
-        /// Its topic.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The brokers that hold a replica, the preferred leader first.
         replicas: &'a [i32];
@@ -113,10 +119,12 @@ wire! {
     }
 
     /// Something about a partition has changed; absent fields stay as they are.
+    /// - 1: the log directory of each replica (KIP-858).
+    /// - 2: replicas that may still lead without loss (KIP-966).
     pub struct PartitionChangeRecord<'a> of MetadataRecord::PartitionChange {
         /// The partition's number.
         partition_id: i32 = -1;
-        /// Its topic.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The brokers in sync from now on; null if unchanged.
         isr: Option<&'a [i32]> = None, tag 0;
@@ -140,7 +148,7 @@ wire! {
 
     /// A broker was fenced; brokers of today write a BrokerRegistrationChangeRecord.
     pub struct FenceBrokerRecord of MetadataRecord::FenceBroker {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         id: i32;
         /// The epoch of its registration.
         epoch: i64;
@@ -148,7 +156,7 @@ wire! {
 
     /// A broker was unfenced; brokers of today write a BrokerRegistrationChangeRecord.
     pub struct UnfenceBrokerRecord of MetadataRecord::UnfenceBroker {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         id: i32;
         /// The epoch of its registration.
         epoch: i64;
@@ -156,7 +164,7 @@ wire! {
 
     /// A topic was removed with its partitions.
     pub struct RemoveTopicRecord of MetadataRecord::RemoveTopic {
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
     }
 
@@ -174,17 +182,17 @@ wire! {
         max_timestamp: i64;
         /// When it ends unless it is renewed.
         expiration_timestamp: i64;
-        /// The token's id.
+        /// What the token goes by in public; its bearer logs in with it as a user name.
         token_id: Text<'a>;
     }
 
     /// A user has a SCRAM password.
     pub struct UserScramCredentialRecord<'a> of MetadataRecord::UserScramCredential {
-        /// The user's name.
+        /// The user who logs in with the password.
         name: Text<'a>;
         /// 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
         mechanism: i8;
-        /// The salt.
+        /// Random bytes that were hashed with the password, so that equal passwords look different.
         salt: Blob<'a>;
         /// The stored key of RFC 5802.
         stored_key: Blob<'a>;
@@ -196,7 +204,7 @@ wire! {
 
     /// A feature was finalized at a level; 0 removes it.
     pub struct FeatureLevelRecord<'a> of MetadataRecord::FeatureLevel {
-        /// The feature's name.
+        /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
         /// The level in force from now on; 0 is none.
         feature_level: i16;
@@ -204,7 +212,7 @@ wire! {
 
     /// A quota was set or removed.
     pub struct ClientQuotaRecord<'a> of MetadataRecord::ClientQuota {
-        /// Whom the quota is for.
+        /// Who is limited: a user, a client id, both together, or an address.
         entity: &'a [EntityData<'a>];
         /// Which quota, `producer_byte_rate` for one.
         key: Text<'a>;
@@ -226,17 +234,20 @@ wire! {
     pub struct ProducerIdsRecord of MetadataRecord::ProducerIds {
         /// The broker that asked for them.
         broker_id: i32;
-        /// The epoch of its registration.
+        /// Rises each time the broker starts and registers.
         broker_epoch: i64 = -1;
         /// The first id that is not given away.
         next_producer_id: i64;
     }
 
     /// A broker was fenced or unfenced, is shutting down, or has other directories.
+    /// - 1: a broker that is about to stop (KIP-841).
+    /// - 2: ids of log directories (KIP-858).
+    /// - 3: log directories that take nothing new (KIP-1066).
     pub struct BrokerRegistrationChangeRecord<'a> of MetadataRecord::BrokerRegistrationChange {
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
-        /// The epoch of its registration.
+        /// Rises each time the broker starts and registers.
         broker_epoch: i64;
         /// 1 fences it, -1 unfences it, 0 changes nothing.
         fenced: i8, tag 0;
@@ -286,7 +297,7 @@ wire! {
 
     /// A user has no SCRAM password of this mechanism any longer.
     pub struct RemoveUserScramCredentialRecord<'a> of MetadataRecord::RemoveUserScramCredential {
-        /// The user's name.
+        /// The user who logs in with the password.
         name: Text<'a>;
         /// 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
         mechanism: i8;
@@ -310,13 +321,13 @@ wire! {
 
     /// A delegation token was removed.
     pub struct RemoveDelegationTokenRecord<'a> of MetadataRecord::RemoveDelegationToken {
-        /// The token's id.
+        /// What the token goes by in public; its bearer logs in with it as a user name.
         token_id: Text<'a>;
     }
 
     /// A controller has registered.
     pub struct RegisterControllerRecord<'a> of MetadataRecord::RegisterController {
-        /// The controller's id.
+        /// The number that the controller has in the cluster, its `node.id`.
         controller_id: i32;
         /// A new id for each start of the controller.
         incarnation_id: Uuid;
@@ -332,9 +343,9 @@ wire! {
     pub struct ControllerEndpoint<'a> {
         /// The listener's name.
         name: Text<'a>;
-        /// Its host.
+        /// The host name or address to connect to.
         host: Text<'a>;
-        /// Its port.
+        /// The TCP port to connect to.
         port: u16;
         /// 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
         security_protocol: i16;
@@ -342,7 +353,7 @@ wire! {
 
     /// The levels of a feature that a controller could run with.
     pub struct ControllerFeature<'a> {
-        /// The feature's name.
+        /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
         /// The lowest level.
         min_supported_version: i16;
@@ -358,7 +369,7 @@ wire! {
 
     /// A controller was forgotten.
     pub struct UnregisterControllerRecord of MetadataRecord::UnregisterController {
-        /// The controller's id.
+        /// The number that the controller has in the cluster, its `node.id`.
         controller_id: i32;
     }
 }

@@ -8,13 +8,13 @@ use crate::wire::{Blob, Text, wire};
 wire! {
     /// A segment was copied to remote storage.
     pub struct RemoteLogSegmentMetadataRecord<'a> of RemoteLogRecord::RemoteLogSegment {
-        /// The remote segment.
+        /// Which copy of which segment this is about.
         remote_log_segment_id: RemoteLogSegmentIdEntry<'a>;
         /// The first offset.
         start_offset: i64;
         /// The offset behind the last.
         end_offset: i64;
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
         /// The end for good, or the greatest time in it, in milliseconds since 1970.
         max_timestamp_ms: i64;
@@ -22,7 +22,7 @@ wire! {
         event_timestamp_ms: i64;
         /// The leader epochs in the segment and where each begins.
         segment_leader_epochs: &'a [SegmentLeaderEpochEntry];
-        /// The segment's size.
+        /// How long the `.log` file is.
         segment_size_in_bytes: i32;
         /// What the remote storage added for its own use.
         custom_metadata: Option<Blob<'a>> = None;
@@ -32,37 +32,37 @@ wire! {
         txn_index_empty: bool, tag 0;
     }
 
-    /// Part of [`RemoteLogSegmentMetadataRecord`].
+    /// A segment in tiered storage: of which partition, and its own id.
     pub struct RemoteLogSegmentIdEntry<'a> {
-        /// The partition.
+        /// Where the records come from.
         topic_id_partition: TopicIdPartitionEntry<'a>;
-        /// The id.
+        /// Made for each copy of a segment; no two have the same.
         id: Uuid;
     }
 
-    /// Part of [`RemoteLogSegmentMetadataRecord`].
+    /// A partition by its topic's name and id.
     pub struct TopicIdPartitionEntry<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The id.
+        /// Tells the topic from others of its name.
         id: Uuid;
         /// The partition's number.
         partition: i32;
     }
 
-    /// Part of [`RemoteLogSegmentMetadataRecord`].
+    /// Where a leader epoch begins in the segment.
     pub struct SegmentLeaderEpochEntry {
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
-        /// The offset.
+        /// The first record of that epoch in the segment.
         offset: i64;
     }
 
     /// A remote segment has another state.
     pub struct RemoteLogSegmentMetadataUpdateRecord<'a> of RemoteLogRecord::RemoteLogSegmentUpdate {
-        /// The remote segment.
+        /// Which copy of which segment this is about.
         remote_log_segment_id: RemoteLogSegmentMetadataUpdateRemoteLogSegmentIdEntry<'a>;
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
         /// When this happened, in milliseconds since 1970.
         event_timestamp_ms: i64;
@@ -72,19 +72,19 @@ wire! {
         remote_log_segment_state: i8;
     }
 
-    /// Part of [`RemoteLogSegmentMetadataUpdateRecord`].
+    /// A segment in tiered storage: of which partition, and its own id.
     pub struct RemoteLogSegmentMetadataUpdateRemoteLogSegmentIdEntry<'a> {
-        /// The partition.
+        /// Where the records come from.
         topic_id_partition: RemoteLogSegmentMetadataUpdateTopicIdPartitionEntry<'a>;
-        /// The id.
+        /// Made for each copy of a segment; no two have the same.
         id: Uuid;
     }
 
-    /// Part of [`RemoteLogSegmentMetadataUpdateRecord`].
+    /// A partition by its topic's name and id.
     pub struct RemoteLogSegmentMetadataUpdateTopicIdPartitionEntry<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The id.
+        /// Tells the topic from others of its name.
         id: Uuid;
         /// The partition's number.
         partition: i32;
@@ -92,9 +92,9 @@ wire! {
 
     /// A partition's remote segments are to be deleted.
     pub struct RemotePartitionDeleteMetadataRecord<'a> of RemoteLogRecord::RemotePartitionDelete {
-        /// The partition.
+        /// Where the records come from.
         topic_id_partition: RemotePartitionDeleteMetadataTopicIdPartitionEntry<'a>;
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
         /// When this happened, in milliseconds since 1970.
         event_timestamp_ms: i64;
@@ -102,11 +102,11 @@ wire! {
         remote_partition_delete_state: i8;
     }
 
-    /// Part of [`RemotePartitionDeleteMetadataRecord`].
+    /// A partition by its topic's name and id.
     pub struct RemotePartitionDeleteMetadataTopicIdPartitionEntry<'a> {
-        /// Its name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The id.
+        /// Tells the topic from others of its name.
         id: Uuid;
         /// The partition's number.
         partition: i32;
@@ -114,13 +114,13 @@ wire! {
 
     /// A remote segment in a snapshot of a partition's remote segments.
     pub struct RemoteLogSegmentMetadataSnapshotRecord<'a> of RemoteLogRecord::RemoteLogSegmentSnapshot {
-        /// The segment's id.
+        /// Made for each copy of a segment; no two have the same.
         segment_id: Uuid;
         /// The first offset.
         start_offset: i64;
         /// The offset behind the last.
         end_offset: i64;
-        /// The broker's id.
+        /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
         /// The end for good, or the greatest time in it, in milliseconds since 1970.
         max_timestamp_ms: i64;
@@ -128,7 +128,7 @@ wire! {
         event_timestamp_ms: i64;
         /// The leader epochs in the segment and where each begins.
         segment_leader_epochs: &'a [RemoteLogSegmentMetadataSnapshotSegmentLeaderEpochEntry];
-        /// The segment's size.
+        /// How long the `.log` file is.
         segment_size_in_bytes: i32;
         /// What the remote storage added for its own use.
         custom_metadata: Option<Blob<'a>> = None;
@@ -138,11 +138,11 @@ wire! {
         txn_index_empty: bool, tag 0;
     }
 
-    /// Part of [`RemoteLogSegmentMetadataSnapshotRecord`].
+    /// Where a leader epoch begins in the segment.
     pub struct RemoteLogSegmentMetadataSnapshotSegmentLeaderEpochEntry {
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
-        /// The offset.
+        /// The first record of that epoch in the segment.
         offset: i64;
     }
 }

@@ -8,9 +8,9 @@ use crate::wire::{Text, wire};
 wire! {
     /// The key of: all there is to know of a share partition.
     pub struct ShareSnapshotKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The partition's number.
         partition: i32;
@@ -36,11 +36,11 @@ wire! {
         state_batches: &'a [StateBatch];
     }
 
-    /// Part of [`ShareSnapshotValue`].
+    /// A run of records in the same state.
     pub struct StateBatch {
-        /// The first offset.
+        /// Where the run begins: the offset of its first record.
         first_offset: i64;
-        /// The last offset.
+        /// Where the run ends: the offset of its last record.
         last_offset: i64;
         /// 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
@@ -50,9 +50,9 @@ wire! {
 
     /// The key of: what has changed in a share partition since its snapshot.
     pub struct ShareUpdateKey<'a> of KEY {
-        /// The group's id.
+        /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The topic's id.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
         /// The partition's number.
         partition: i32;
@@ -72,11 +72,11 @@ wire! {
         state_batches: &'a [ShareUpdateValueStateBatch];
     }
 
-    /// Part of [`ShareUpdateValue`].
+    /// A run of records in the same state.
     pub struct ShareUpdateValueStateBatch {
-        /// The first offset.
+        /// Where the run begins: the offset of its first record.
         first_offset: i64;
-        /// The last offset.
+        /// Where the run ends: the offset of its last record.
         last_offset: i64;
         /// 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;

@@ -47,7 +47,7 @@ wire! {
 
     /// An entry of `recovery-point-offset-checkpoint`: up to where a log is known to be on disk.
     pub struct RecoveryPoint<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The partition's number.
         partition: i32;
@@ -57,7 +57,7 @@ wire! {
 
     /// An entry of `replication-offset-checkpoint`: up to where all replicas in sync have a log.
     pub struct HighWatermark<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The partition's number.
         partition: i32;
@@ -67,7 +67,7 @@ wire! {
 
     /// An entry of `log-start-offset-checkpoint`: where a log begins that does not begin with its first segment.
     pub struct LogStart<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The partition's number.
         partition: i32;
@@ -77,7 +77,7 @@ wire! {
 
     /// An entry of `cleaner-offset-checkpoint`: up to where a log is compacted.
     pub struct FirstDirty<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The partition's number.
         partition: i32;

@@ -6,19 +6,20 @@ use crate::wire::{Text, wire};
 wire! {
     /// The key of: a transaction and its producer.
     pub struct TransactionLogKey<'a> of KEY {
-        /// The transactional id.
+        /// What the producer is called across restarts: `transactional.id` in its settings.
         transactional_id: Text<'a>;
     }
 
     /// A transaction and its producer.
+    /// - 1: flexible (KIP-915); the ids and the protocol of transactions that have an epoch each (KIP-890).
     pub struct TransactionLogValue<'a> of TransactionRecord::TransactionLog {
-        /// The producer's id.
+        /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
         /// The producer id of the transaction before; -1 if there is none.
         previous_producer_id: i64 = -1, in 1+, tag 0;
         /// The producer id after this transaction, when this one is used up; -1 if there is none.
         next_producer_id: i64 = -1, in 1+, tag 1;
-        /// The producer's epoch.
+        /// Rises when the producer starts anew; whoever has an older one is refused.
         producer_epoch: i16;
         /// The producer's epoch after this transaction; -1 if there is none.
         next_producer_epoch: i16 = -1, in 1+, tag 3;
@@ -37,9 +38,9 @@ wire! {
         client_transaction_version: i16, in 1+, tag 2;
     }
 
-    /// Part of [`TransactionLogValue`].
+    /// Partitions of one topic that take part.
     pub struct PartitionsSchema<'a> {
-        /// The topic's name.
+        /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
         /// The numbers of its partitions.
         partition_ids: &'a [i32];

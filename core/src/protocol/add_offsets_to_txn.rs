@@ -27,9 +27,10 @@ wire! {
     /// - 3: flexible (KIP-482).
     /// - 4: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
     pub struct Response of ApiKey::AddOffsetsToTxn {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 }

@@ -14,11 +14,11 @@ wire! {
     pub struct Request<'a> of ApiKey::AddPartitionsToTxn {
         /// What to add, or to ask about, for each producer.
         transactions: &'a [Transaction<'a>], in 4+;
-        /// The transactional id, up to version 3.
+        /// What the producer is called across restarts, up to version 3.
         v3_and_below_transactional_id: Text<'a>, in 0-3;
-        /// The producer's id, up to version 3.
+        /// The number that stands for the producer in its batches, up to version 3.
         v3_and_below_producer_id: i64, in 0-3;
-        /// The producer's epoch, up to version 3.
+        /// Rises when the producer starts anew; up to version 3.
         v3_and_below_producer_epoch: i16, in 0-3;
         /// The partitions to add, up to version 3.
         v3_and_below_topics: &'a [Topic<'a>], in 0-3;
@@ -42,7 +42,7 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
@@ -53,9 +53,10 @@ wire! {
     /// - 4: the outcome by transaction, and one error for all of it (KIP-890).
     /// - 5: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
     pub struct Response<'a> of ApiKey::AddPartitionsToTxn {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode, in 4+;
         /// The outcome by transaction.
         results_by_transaction: &'a [AddPartitionsToTxnResult<'a>], in 4+;
@@ -81,9 +82,9 @@ wire! {
 
     /// What became of one partition.
     pub struct PartitionResult {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why the partition was not added.
+        /// 0 if the partition was added, otherwise why not.
         partition_error_code: ErrorCode;
     }
 }

@@ -12,13 +12,13 @@ wire! {
     pub struct Request<'a> of ApiKey::AddRaftVoter {
         /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>>;
-        /// How long to wait, in milliseconds.
+        /// How long the broker may take before it answers REQUEST_TIMED_OUT, in milliseconds.
         timeout_ms: i32;
-        /// The voter's node id.
+        /// Which voter is meant, by its `node.id`.
         voter_id: i32;
-        /// The id of the voter's log directory (KIP-853).
+        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
         voter_directory_id: Uuid;
-        /// The listeners to reach it at.
+        /// Where others can reach it, by listener.
         listeners: &'a [Listener<'a>];
         /// Is the answer wanted only when the change is committed?
         ack_when_committed: bool = true, in 1+;
@@ -37,11 +37,12 @@ wire! {
     /// Whether it votes.
     /// - 1: as before; only the request changed.
     pub struct Response<'a> of ApiKey::AddRaftVoter {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

@@ -15,13 +15,14 @@ wire! {
 
     /// The block it may hand out.
     pub struct Response of ApiKey::AllocateProducerIds {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// The first id of the block.
         producer_id_start: i64;
-        /// How many ids.
+        /// How many ids the block holds, 1000 as a rule.
         producer_id_len: i32;
     }
 }

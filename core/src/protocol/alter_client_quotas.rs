@@ -10,7 +10,7 @@ wire! {
     pub struct Request<'a> of ApiKey::AlterClientQuotas {
         /// Who is limited how from now on.
         entries: &'a [EntryData<'a>];
-        /// Only look whether it could be done?
+        /// Only find out whether it could be done, and change nothing?
         validate_only: bool;
     }
 
@@ -24,9 +24,9 @@ wire! {
 
     /// One half of whom the quota is for.
     pub struct EntityData<'a> {
-        /// `user`, `client-id` or `ip`.
+        /// What kind of name follows: `user`, `client-id` or `ip`.
         entity_type: Text<'a>;
-        /// Its name; null for everybody without a quota of their own.
+        /// Whose limit it is; null for everybody who has none of their own.
         entity_name: Option<Text<'a>>;
     }
 
@@ -43,7 +43,8 @@ wire! {
     /// Whether each entity was changed.
     /// - 1: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::AlterClientQuotas {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// What became of each change that was asked for.
         entries: &'a [AlterClientQuotasResponseEntryData<'a>];
@@ -51,9 +52,9 @@ wire! {
 
     /// What became of the changes for one of them.
     pub struct AlterClientQuotasResponseEntryData<'a> {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
         /// Who is limited: a user, a client id, both together, or an address.
         entity: &'a [AlterClientQuotasResponseEntityData<'a>];
@@ -61,9 +62,9 @@ wire! {
 
     /// One half of whom the quota is for.
     pub struct AlterClientQuotasResponseEntityData<'a> {
-        /// `user`, `client-id` or `ip`.
+        /// What kind of name follows: `user`, `client-id` or `ip`.
         entity_type: Text<'a>;
-        /// Its name; null for everybody without a quota of their own.
+        /// Whose limit it is; null for everybody who has none of their own.
         entity_name: Option<Text<'a>>;
     }
 }

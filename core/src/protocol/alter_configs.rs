@@ -11,7 +11,7 @@ wire! {
     pub struct Request<'a> of ApiKey::AlterConfigs {
         /// What is to be changed, each resource at most once.
         resources: &'a [Resource<'a>];
-        /// Only look whether it could be done?
+        /// Only find out whether it could be done, and change nothing?
         validate_only: bool;
     }
 
@@ -21,7 +21,7 @@ wire! {
         resource_type: i8;
         /// Which one of that kind: a topic's or a group's name, a broker's number; empty means all brokers.
         resource_name: Text<'a>;
-        /// The settings.
+        /// All settings that shall hold: what is not named here falls back to its default.
         configs: &'a [AlterableConfig<'a>];
     }
 
@@ -37,17 +37,18 @@ wire! {
     /// - 1: a client over its quota is answered at once, and waits by itself (KIP-219).
     /// - 2: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::AlterConfigs {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         responses: &'a [ResourceResponse<'a>];
     }
 
     /// What became of one resource's settings.
     pub struct ResourceResponse<'a> {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
         /// What it is: 2 topic, 4 broker, 8 logger of a broker, 16 client metrics, 32 group.
         resource_type: i8;

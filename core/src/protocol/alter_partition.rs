@@ -28,17 +28,18 @@ wire! {
 
     /// What the leader wants for one partition.
     pub struct PartitionData<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
-        /// The brokers that should be in sync.
+        /// Brokers whose replica has caught up with the leader, the leader among them.
         new_isr: &'a [i32], in 0-2;
-        /// The same with the epochs of their registrations (KIP-903).
+        /// Brokers whose replica has caught up with the leader, each with the epoch of its registration (KIP-903).
         new_isr_with_epochs: &'a [BrokerState], in 3+;
-        /// 0 if the leader has everything, 1 if it was elected without being in sync.
+        /// 0 if the leader has all that was committed, 1 if it was elected without being in sync and may lack some
+        /// (KIP-704).
         leader_recovery_state: i8;
-        /// Rises with every change of the partition.
+        /// Rises with every change of leader, replicas or those in sync; who has an older one is refused.
         partition_epoch: i32;
     }
 
@@ -53,9 +54,10 @@ wire! {
     /// The state that the controller settled on.
     /// - 3: as before; only the request changed.
     pub struct Response<'a> of ApiKey::AlterPartition {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// What became of it, topic by topic.
         topics: &'a [AlterPartitionResponseTopicData<'a>];
@@ -71,19 +73,20 @@ wire! {
 
     /// What holds now for one partition.
     pub struct AlterPartitionResponsePartitionData<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// The node that leads; -1 if nobody does.
         leader_id: i32;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
-        /// The brokers that are in sync.
+        /// Brokers whose replica has what the leader has committed, the leader among them.
         isr: &'a [i32];
-        /// 0 if the leader has everything, 1 if it was elected without being in sync.
+        /// 0 if the leader has all that was committed, 1 if it was elected without being in sync and may lack some
+        /// (KIP-704).
         leader_recovery_state: i8;
-        /// Rises with every change of the partition.
+        /// Rises with every change of leader, replicas or those in sync; who has an older one is refused.
         partition_epoch: i32;
     }
 }

@@ -8,7 +8,7 @@ wire! {
     /// Put partitions on other replicas, or stop doing so.
     /// - 1: the number of replicas may be protected (KIP-860).
     pub struct Request<'a> of ApiKey::AlterPartitionReassignments {
-        /// How long to wait, in milliseconds.
+        /// How long the broker may take before it answers REQUEST_TIMED_OUT, in milliseconds.
         timeout_ms: i32 = 60000;
         /// May the number of replicas change (KIP-860)?
         allow_replication_factor_change: bool = true, in 1+;
@@ -26,7 +26,7 @@ wire! {
 
     /// Where one partition is to move.
     pub struct ReassignablePartition<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The brokers that hold a replica, the preferred leader first; null in a request stops the reassignment.
         replicas: Option<&'a [i32]> = None;
@@ -35,15 +35,16 @@ wire! {
     /// Whether each reassignment was accepted.
     /// - 1: says whether the number of replicas was free to change (KIP-860).
     pub struct Response<'a> of ApiKey::AlterPartitionReassignments {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// May the number of replicas change (KIP-860)?
         allow_replication_factor_change: bool = true, in 1+;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         responses: &'a [ReassignableTopicResponse<'a>];
     }
 
@@ -57,11 +58,11 @@ wire! {
 
     /// What became of the move of one partition.
     pub struct ReassignablePartitionResponse<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

@@ -14,7 +14,7 @@ wire! {
 
     /// What is to move into one directory.
     pub struct AlterReplicaLogDir<'a> {
-        /// The directory's path.
+        /// Where they are to lie: one of the paths in `log.dirs`.
         path: Text<'a>;
         /// Which partitions, topic by topic.
         topics: &'a [AlterReplicaLogDirTopic<'a>];
@@ -24,16 +24,17 @@ wire! {
     pub struct AlterReplicaLogDirTopic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
     /// Whether each move began.
     /// - 2: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::AlterReplicaLogDirs {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [AlterReplicaLogDirTopicResult<'a>];
     }
 
@@ -47,9 +48,9 @@ wire! {
 
     /// What became of the move of one replica.
     pub struct AlterReplicaLogDirPartitionResult {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 }

@@ -25,21 +25,22 @@ wire! {
 
     /// Where to read one partition from.
     pub struct Partition {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// The first offset.
+        /// The first record that the group is to get, by its offset.
         start_offset: i64;
     }
 
     /// Whether each offset was changed.
     pub struct Response<'a> of ApiKey::AlterShareGroupOffsets {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         responses: &'a [ResponseTopic<'a>];
     }
 
@@ -55,11 +56,11 @@ wire! {
 
     /// What became of the change of one partition.
     pub struct ResponsePartition<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
     }
 }

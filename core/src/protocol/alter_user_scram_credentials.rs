@@ -27,29 +27,30 @@ wire! {
         name: Text<'a>;
         /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
         mechanism: i8;
-        /// How often the password is hashed.
+        /// How often the password is hashed, to make guessing slow; at least 4096.
         iterations: i32;
         /// Random bytes that were hashed with the password, so that equal passwords look different.
         salt: Blob<'a>;
-        /// The salted password of RFC 5802.
+        /// The password hashed with the salt so often, as RFC 5802 says; servers derive their keys from it.
         salted_password: Blob<'a>;
     }
 
     /// Whether each user was changed.
     pub struct Response<'a> of ApiKey::AlterUserScramCredentials {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [AlterUserScramCredentialsResult<'a>];
     }
 
     /// What became of one user's changes.
     pub struct AlterUserScramCredentialsResult<'a> {
-        /// The user's name.
+        /// The user who logs in with the password.
         user: Text<'a>;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

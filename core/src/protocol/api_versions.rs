@@ -33,13 +33,14 @@ wire! {
         error_code: ErrorCode;
         /// Every API that may be asked.
         api_keys: &'a [ApiVersion];
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32, in 1+;
         /// The features that this broker could run with (KIP-584).
         supported_features: &'a [SupportedFeatureKey<'a>], in 3+, tag 0;
         /// The metadata offset that the finalized features are of; -1 if there are none.
         finalized_features_epoch: i64 = -1, in 3+, tag 1;
-        /// The features that the cluster runs with.
+        /// The features that the cluster runs with, each at one level (KIP-584).
         finalized_features: &'a [FinalizedFeatureKey<'a>], in 3+, tag 2;
         /// Is a move away from ZooKeeper prepared? Of no use since 4.0.
         zk_migration_ready: bool, in 3+, tag 3;
@@ -47,11 +48,11 @@ wire! {
 
     /// What may be asked of one API.
     pub struct ApiVersion {
-        /// The API's number.
+        /// Which API, by its number: 0 is Produce, 1 is Fetch.
         api_key: i16;
-        /// The first version.
+        /// The oldest version that the broker answers.
         min_version: i16;
-        /// The last version.
+        /// The newest version that the broker answers.
         max_version: i16;
     }
 
@@ -59,9 +60,9 @@ wire! {
     pub struct SupportedFeatureKey<'a> {
         /// The feature's name, `metadata.version` for one.
         name: Text<'a>;
-        /// The lowest level.
+        /// The lowest level that the broker could run with.
         min_version: i16;
-        /// The highest level.
+        /// The highest level that the broker could run with.
         max_version: i16;
     }
 
@@ -69,9 +70,9 @@ wire! {
     pub struct FinalizedFeatureKey<'a> {
         /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
-        /// The level in force.
+        /// The level that the cluster runs with.
         max_version_level: i16;
-        /// The same number.
+        /// The same number again; the field is older than levels.
         min_version_level: i16;
     }
 }

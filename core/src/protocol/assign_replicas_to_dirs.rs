@@ -35,15 +35,16 @@ wire! {
 
     /// One replica in that directory.
     pub struct PartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
     }
 
     /// Whether each directory was taken over.
     pub struct Response<'a> of ApiKey::AssignReplicasToDirs {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// The log directories.
         directories: &'a [AssignReplicasToDirsResponseDirectoryData<'a>];
@@ -67,9 +68,9 @@ wire! {
 
     /// What became of one replica.
     pub struct AssignReplicasToDirsResponsePartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 }

@@ -12,7 +12,7 @@ wire! {
     pub struct Request<'a> of ApiKey::BeginQuorumEpoch {
         /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>> = None;
-        /// The voter's node id.
+        /// Which voter is meant, by its `node.id`.
         voter_id: i32 = -1, in 1+;
         /// What is asked, topic by topic.
         topics: &'a [TopicData<'a>];
@@ -30,9 +30,9 @@ wire! {
 
     /// The metadata log's one partition, with its new leader.
     pub struct PartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// The id of the voter's log directory (KIP-853).
+        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
         voter_directory_id: Uuid, in 1+;
         /// The node that leads; -1 if nobody does.
         leader_id: i32;
@@ -53,11 +53,11 @@ wire! {
     /// Whether the epoch is accepted.
     /// - 1: flexible (KIP-482); where the leader listens (KIP-853).
     pub struct Response<'a> of ApiKey::BeginQuorumEpoch {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// What became of it, topic by topic.
         topics: &'a [BeginQuorumEpochResponseTopicData<'a>];
-        /// Where to reach the leaders named in `current_leader`.
+        /// Where to reach the leader that the answer names.
         node_endpoints: &'a [NodeEndpoint<'a>], in 1+, tag 0;
     }
 
@@ -71,9 +71,9 @@ wire! {
 
     /// What the one who answers knows of the leader.
     pub struct BeginQuorumEpochResponsePartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// The node that leads; -1 if nobody does.
         leader_id: i32;

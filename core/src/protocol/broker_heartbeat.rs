@@ -31,9 +31,10 @@ wire! {
     /// - 1: as before; only the request changed.
     /// - 2: as before; only the request changed.
     pub struct Response of ApiKey::BrokerHeartbeat {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// Has the broker read the metadata log far enough?
         is_caught_up: bool;

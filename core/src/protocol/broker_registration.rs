@@ -17,9 +17,9 @@ wire! {
         broker_id: i32;
         /// The cluster that the broker's disk was formatted for; the controller takes no other.
         cluster_id: Text<'a>;
-        /// A new id for each start.
+        /// A random id made at each start, by which a restart is noticed.
         incarnation_id: Uuid;
-        /// The listeners to reach it at.
+        /// Where others can reach it, by listener.
         listeners: &'a [Listener<'a>];
         /// The features that it could run with.
         features: &'a [Feature<'a>];
@@ -41,7 +41,7 @@ wire! {
         host: Text<'a>;
         /// The TCP port to connect to.
         port: u16;
-        /// 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
+        /// How connections there are secured: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
         security_protocol: i16;
     }
 
@@ -49,9 +49,9 @@ wire! {
     pub struct Feature<'a> {
         /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
-        /// The lowest level.
+        /// The lowest level that the node could run with.
         min_supported_version: i16;
-        /// The highest level.
+        /// The highest level that the node could run with.
         max_supported_version: i16;
     }
 
@@ -61,9 +61,10 @@ wire! {
     /// - 3: as before; only the request changed.
     /// - 4: as before; only the request changed.
     pub struct Response of ApiKey::BrokerRegistration {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// Rises each time the broker starts and registers; -1 if it is not known.
         broker_epoch: i64 = -1;

@@ -11,11 +11,11 @@ wire! {
     pub struct Request<'a> of ApiKey::ControllerRegistration {
         /// The number that the controller has in the cluster, its `node.id`.
         controller_id: i32;
-        /// A new id for each start.
+        /// A random id made at each start, by which a restart is noticed.
         incarnation_id: Uuid;
         /// Could it have moved a cluster away from ZooKeeper?
         zk_migration_ready: bool;
-        /// The listeners to reach it at.
+        /// Where others can reach it, by listener.
         listeners: &'a [Listener<'a>];
         /// The features that it could run with.
         features: &'a [Feature<'a>];
@@ -29,7 +29,7 @@ wire! {
         host: Text<'a>;
         /// The TCP port to connect to.
         port: u16;
-        /// 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
+        /// How connections there are secured: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
         security_protocol: i16;
     }
 
@@ -37,19 +37,20 @@ wire! {
     pub struct Feature<'a> {
         /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
-        /// The lowest level.
+        /// The lowest level that the node could run with.
         min_supported_version: i16;
-        /// The highest level.
+        /// The highest level that the node could run with.
         max_supported_version: i16;
     }
 
     /// Whether it is registered.
     pub struct Response<'a> of ApiKey::ControllerRegistration {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

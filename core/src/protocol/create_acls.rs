@@ -15,13 +15,13 @@ wire! {
 
     /// A rule: who may, or may not, do what with which resource.
     pub struct AclCreation<'a> {
-        /// The kind of resource.
+        /// What the rule protects: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 user.
         resource_type: i8;
         /// Which one of that kind, or how the names of those that are meant begin.
         resource_name: Text<'a>;
         /// 3 if the name is meant literally, 4 if all names that begin so.
         resource_pattern_type: i8 = 3;
-        /// Who, `User:alice` for one.
+        /// Who it is about, kind and name: `User:alice`, or `User:*` for everybody.
         principal: Text<'a>;
         /// The address that the rule is for, `*` for any.
         host: Text<'a>;
@@ -29,7 +29,7 @@ wire! {
         /// 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15
         /// two-phase commit.
         operation: i8;
-        /// 1 any, 2 forbids, 3 allows.
+        /// 2 forbids, 3 allows; 1 is either, in a filter.
         permission_type: i8;
     }
 
@@ -37,17 +37,18 @@ wire! {
     /// - 2: flexible (KIP-482).
     /// - 3: as before; only the request changed.
     pub struct Response<'a> of ApiKey::CreateAcls {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [AclCreationResult<'a>];
     }
 
     /// What became of one rule.
     pub struct AclCreationResult<'a> {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

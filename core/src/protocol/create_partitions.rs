@@ -22,7 +22,7 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// How many partitions it shall have in all.
+        /// How many partitions it shall have in all, with those that it has.
         count: i32;
         /// The replicas of each *new* partition; null if the broker chooses them.
         assignments: Option<&'a [Assignment<'a>]>;
@@ -39,7 +39,8 @@ wire! {
     /// - 2: flexible (KIP-482).
     /// - 3: THROTTLING_QUOTA_EXCEEDED, when a quota of changes is used up (KIP-599).
     pub struct Response<'a> of ApiKey::CreatePartitions {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// The outcome for each topic.
         results: &'a [TopicResult<'a>];
@@ -49,9 +50,9 @@ wire! {
     pub struct TopicResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Why it has not grown.
+        /// 0 if it has grown, otherwise why not.
         error_code: ErrorCode;
-        /// The same in words.
+        /// The error in words, for people.
         error_message: Option<Text<'a>> = None;
     }
 }

@@ -24,11 +24,12 @@ wire! {
 
     /// A topic to make.
     pub struct CreatableTopic<'a> {
-        /// Its name: 1 to 249 letters, digits, `.`, `_` and `-`.
+        /// What the topic shall be called: 1 to 249 letters, digits, `.`, `_` and `-`.
         name: Text<'a>;
-        /// How many partitions; -1 is the broker's default, or what `assignments` say (KIP-464).
+        /// How many partitions it shall have; -1 is the broker's default, or what `assignments` say (KIP-464).
         num_partitions: i32;
-        /// How many replicas of each; -1 likewise.
+        /// How many replicas each partition shall have; -1 is the broker's default, or what `assignments` say
+        /// (KIP-464).
         replication_factor: i16;
         /// The replicas of each partition, if the client chooses them.
         assignments: &'a [CreatableReplicaAssignment<'a>];
@@ -38,7 +39,7 @@ wire! {
 
     /// The replicas of a partition.
     pub struct CreatableReplicaAssignment<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The brokers that hold a replica, the preferred leader first.
         broker_ids: &'a [i32];
@@ -59,7 +60,8 @@ wire! {
     /// - 6: THROTTLING_QUOTA_EXCEEDED, when a quota of changes is used up (KIP-599).
     /// - 7: topic ids (KIP-516).
     pub struct Response<'a> of ApiKey::CreateTopics {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// The outcome for each topic.
         topics: &'a [CreatableTopicResult<'a>];
@@ -71,11 +73,11 @@ wire! {
         name: Text<'a>;
         /// The topic's id; zero if it was not made (KIP-516).
         topic_id: Uuid, in 7+;
-        /// Why it was not made.
+        /// 0 if it was made, otherwise why not.
         error_code: ErrorCode;
-        /// The same in words.
+        /// The error in words, for people.
         error_message: Option<Text<'a>>;
-        /// Why its settings are not shown (KIP-525).
+        /// 0 if its settings are shown, otherwise why not (KIP-525).
         topic_config_error_code: ErrorCode, in 5+, tag 0;
         /// How many partitions it has; -1 if the client may not know.
         num_partitions: i32 = -1, in 5+;
@@ -95,7 +97,7 @@ wire! {
         read_only: bool;
         /// Where the value comes from, numbered as in DescribeConfigs.
         config_source: i8 = -1;
-        /// Is it a secret?
+        /// Is it a secret, so that its value is not told?
         is_sensitive: bool;
     }
 }

@@ -10,7 +10,7 @@ wire! {
     /// - 2: flexible (KIP-482).
     /// - 3: as before; only the response changed.
     pub struct Request<'a> of ApiKey::DeleteGroups {
-        /// The ids of the groups.
+        /// Which groups to remove, by `group.id`.
         groups_names: &'a [Text<'a>];
     }
 
@@ -19,9 +19,10 @@ wire! {
     /// - 2: flexible (KIP-482).
     /// - 3: says in words why a group is still there.
     pub struct Response<'a> of ApiKey::DeleteGroups {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [DeletableGroupResult<'a>];
     }
 
@@ -29,9 +30,9 @@ wire! {
     pub struct DeletableGroupResult<'a> {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None, in 3+;
     }
 }

@@ -11,7 +11,7 @@ wire! {
     pub struct Request<'a> of ApiKey::DeleteRecords {
         /// What is asked, topic by topic.
         topics: &'a [Topic<'a>];
-        /// How long to wait, in milliseconds.
+        /// How long the broker may take before it answers REQUEST_TIMED_OUT, in milliseconds.
         timeout_ms: i32;
     }
 
@@ -25,7 +25,7 @@ wire! {
 
     /// Up to where one partition is to lose its records.
     pub struct Partition {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The offset of the first record to keep; -1 keeps none.
         offset: i64;
@@ -35,7 +35,8 @@ wire! {
     /// - 1: a client over its quota is answered at once, and waits by itself (KIP-219).
     /// - 2: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::DeleteRecords {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// What became of it, topic by topic.
         topics: &'a [TopicResult<'a>];
@@ -51,11 +52,11 @@ wire! {
 
     /// What became of one partition.
     pub struct PartitionResult {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// The first offset that the partition still has.
+        /// The first offset that any live replica still has; -1 with an error.
         low_watermark: i64;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 }

@@ -23,13 +23,14 @@ wire! {
 
     /// Whether each topic is forgotten.
     pub struct Response<'a> of ApiKey::DeleteShareGroupOffsets {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         responses: &'a [ResponseTopic<'a>];
     }
 
@@ -39,9 +40,9 @@ wire! {
         topic_name: Text<'a>;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
     }
 }

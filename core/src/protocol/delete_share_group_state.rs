@@ -25,13 +25,13 @@ wire! {
 
     /// A partition whose state is to go.
     pub struct PartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
     }
 
     /// Whether each is forgotten.
     pub struct Response<'a> of ApiKey::DeleteShareGroupState {
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [DeleteStateResult<'a>];
     }
 
@@ -45,11 +45,11 @@ wire! {
 
     /// What became of one partition's state.
     pub struct PartitionResult<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
     }
 }

@@ -37,7 +37,8 @@ wire! {
     /// - 5: errors in words. THROTTLING_QUOTA_EXCEEDED, when a quota of changes is used up (KIP-599).
     /// - 6: topic ids (KIP-516).
     pub struct Response<'a> of ApiKey::DeleteTopics {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// The outcome for each topic.
         responses: &'a [DeletableTopicResult<'a>];
@@ -49,9 +50,9 @@ wire! {
         name: Option<Text<'a>>, null 6+;
         /// The topic's id; zero if the name does not exist.
         topic_id: Uuid, in 6+;
-        /// Why it was not removed.
+        /// 0 if it was removed, otherwise why not.
         error_code: ErrorCode;
-        /// The same in words.
+        /// The error in words, for people.
         error_message: Option<Text<'a>> = None, in 5+;
     }
 }

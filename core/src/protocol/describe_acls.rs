@@ -9,9 +9,10 @@ wire! {
     /// - 2: flexible (KIP-482).
     /// - 3: rules for users as resources (KIP-373).
     pub struct Request<'a> of ApiKey::DescribeAcls {
-        /// The kind of resource; 1 is any.
+        /// What the rules protect: 1 any, 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7
+        /// user.
         resource_type_filter: i8;
-        /// The resource's name; null is any.
+        /// Which resource, or the beginning of names, as the rule has it; null is any.
         resource_name_filter: Option<Text<'a>>;
         /// 1 any, 2 whatever matches the name, 3 literal, 4 prefixed.
         pattern_type_filter: i8 = 3;
@@ -23,7 +24,7 @@ wire! {
         /// 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15
         /// two-phase commit.
         operation: i8;
-        /// 1 any, 2 forbids, 3 allows.
+        /// 2 forbids, 3 allows; 1 is either, in a filter.
         permission_type: i8;
     }
 
@@ -31,11 +32,12 @@ wire! {
     /// - 2: flexible (KIP-482).
     /// - 3: rules for users as resources (KIP-373).
     pub struct Response<'a> of ApiKey::DescribeAcls {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
         /// The rules that match, by what they are for.
         resources: &'a [Resource<'a>];
@@ -43,7 +45,7 @@ wire! {
 
     /// The rules for one resource, or for all that match one pattern.
     pub struct Resource<'a> {
-        /// The kind of resource.
+        /// What the rule protects: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 user.
         resource_type: i8;
         /// Which one of that kind, or how the names of those that are meant begin.
         resource_name: Text<'a>;
@@ -55,7 +57,7 @@ wire! {
 
     /// One rule: who may, or may not, do what.
     pub struct AclDescription<'a> {
-        /// Who, `User:alice` for one.
+        /// Who it is about, kind and name: `User:alice`, or `User:*` for everybody.
         principal: Text<'a>;
         /// The host name or address to connect to.
         host: Text<'a>;
@@ -63,7 +65,7 @@ wire! {
         /// 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15
         /// two-phase commit.
         operation: i8;
-        /// 1 any, 2 forbids, 3 allows.
+        /// 2 forbids, 3 allows; 1 is either, in a filter.
         permission_type: i8;
     }
 }

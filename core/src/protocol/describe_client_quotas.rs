@@ -8,15 +8,15 @@ wire! {
     /// Which quotas match these users and clients?
     /// - 1: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::DescribeClientQuotas {
-        /// What the entities must be.
+        /// Whose quotas to tell: all components must match.
         components: &'a [ComponentData<'a>];
-        /// Only entities with nothing else in them?
+        /// Only those that consist of exactly these components, and of no other?
         strict: bool;
     }
 
     /// One half of whom the quotas must be for.
     pub struct ComponentData<'a> {
-        /// `user`, `client-id` or `ip`.
+        /// What kind of name follows: `user`, `client-id` or `ip`.
         entity_type: Text<'a>;
         /// 0 this name, 1 the default, 2 any name.
         match_type: i8;
@@ -27,11 +27,12 @@ wire! {
     /// The quotas that match.
     /// - 1: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::DescribeClientQuotas {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
         /// Everybody who matches, with the limits; null if it failed.
         entries: Option<&'a [EntryData<'a>]>;
@@ -47,9 +48,9 @@ wire! {
 
     /// One half of whom the quota is for.
     pub struct EntityData<'a> {
-        /// `user`, `client-id` or `ip`.
+        /// What kind of name follows: `user`, `client-id` or `ip`.
         entity_type: Text<'a>;
-        /// Its name; null for everybody without a quota of their own.
+        /// Whose limit it is; null for everybody who has none of their own.
         entity_name: Option<Text<'a>>;
     }
 

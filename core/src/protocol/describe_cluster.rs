@@ -9,7 +9,7 @@ wire! {
     /// - 1: controllers may be asked for, and asked (KIP-919).
     /// - 2: fenced brokers may be asked for (KIP-1073).
     pub struct Request of ApiKey::DescribeCluster {
-        /// Is the client interested in what it may do to the cluster?
+        /// Shall the answer say what the client may do to the cluster (KIP-430)?
         include_cluster_authorized_operations: bool;
         /// 1 to hear of brokers, 2 of controllers (KIP-919).
         endpoint_type: i8 = 1, in 1+;
@@ -21,11 +21,12 @@ wire! {
     /// - 1: says whether it tells of brokers or controllers (KIP-919).
     /// - 2: says which brokers are fenced (KIP-1073).
     pub struct Response<'a> of ApiKey::DescribeCluster {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why there is nothing to tell.
+        /// 0 if there is something to tell, otherwise why not.
         error_code: ErrorCode;
-        /// The same in words.
+        /// The error in words, for people.
         error_message: Option<Text<'a>> = None;
         /// What `brokers` holds: 1 is brokers, 2 is controllers.
         endpoint_type: i8 = 1, in 1+;
@@ -35,7 +36,8 @@ wire! {
         controller_id: i32 = -1;
         /// The nodes of that type.
         brokers: &'a [Broker<'a>];
-        /// A bit for each operation that the client may do to the cluster; the lowest number if it did not ask.
+        /// A bit for each operation that the client may do to the cluster, numbered as in CreateAcls; -2147483648
+        /// if it did not ask (KIP-430).
         cluster_authorized_operations: i32 = i32::MIN;
     }
 

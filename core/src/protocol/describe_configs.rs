@@ -12,15 +12,15 @@ wire! {
     pub struct Request<'a> of ApiKey::DescribeConfigs {
         /// What to tell the settings of.
         resources: &'a [Resource<'a>];
-        /// Is it wanted which other settings would step in?
+        /// Shall the answer list the settings that would step in, were this one not set (KIP-226)?
         include_synonyms: bool;
-        /// Are explanations wanted?
+        /// Shall the answer explain each setting in words (KIP-569)?
         include_documentation: bool, in 3+;
     }
 
     /// Something that has settings.
     pub struct Resource<'a> {
-        /// 2 topic, 4 broker, 8 broker logger, 16 client metrics, 32 group.
+        /// What it is: 2 topic, 4 broker, 8 logger of a broker, 16 client metrics, 32 group.
         resource_type: i8;
         /// Its name; of a broker its id, or empty for the default of all brokers.
         resource_name: Text<'a>;
@@ -33,7 +33,8 @@ wire! {
     /// - 3: types and documentation (KIP-569).
     /// - 4: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::DescribeConfigs {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// The settings of each resource.
         results: &'a [DescribeConfigsResult<'a>];
@@ -41,9 +42,9 @@ wire! {
 
     /// The settings of one resource.
     pub struct DescribeConfigsResult<'a> {
-        /// Why there is nothing to tell.
+        /// 0 if there is something to tell, otherwise why not.
         error_code: ErrorCode;
-        /// The same in words.
+        /// The error in words, for people.
         error_message: Option<Text<'a>>;
         /// What it is: 2 topic, 4 broker, 8 logger of a broker, 16 client metrics, 32 group.
         resource_type: i8;
@@ -64,13 +65,13 @@ wire! {
         /// Where the value comes from: 1 topic, 2 this broker's dynamic settings, 3 those of all brokers, 4 the
         /// properties file, 5 the default, 6 broker logger, 7 client metrics, 8 group (KIP-226).
         config_source: i8 = -1;
-        /// Is it a secret?
+        /// Is it a secret, so that its value is not told?
         is_sensitive: bool;
         /// The settings that would step in, the one in force first.
         synonyms: &'a [Synonym<'a>];
         /// 1 boolean, 2 string, 3 int, 4 short, 5 long, 6 double, 7 list, 8 class, 9 password (KIP-569).
         config_type: i8, in 3+;
-        /// What the setting does.
+        /// What the setting does, in words; null unless it was asked for.
         documentation: Option<Text<'a>>, in 3+;
     }
 

@@ -25,11 +25,12 @@ wire! {
     /// - 2: flexible (KIP-482).
     /// - 3: says who asked for each token (KIP-373).
     pub struct Response<'a> of ApiKey::DescribeDelegationToken {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// Those that the one who asks may see.
         tokens: &'a [DescribedDelegationToken<'a>];
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
     }
 
@@ -47,11 +48,11 @@ wire! {
         issue_timestamp: i64;
         /// When it ends unless it is renewed, in milliseconds since 1970.
         expiry_timestamp: i64;
-        /// When it ends for good, in milliseconds since 1970.
+        /// When it ends even if it is renewed, in milliseconds since 1970.
         max_timestamp: i64;
         /// What the token goes by in public; its bearer logs in with it as a user name.
         token_id: Text<'a>;
-        /// The token's secret.
+        /// What the token is proven with: whoever knows it can log in (KIP-48).
         hmac: Blob<'a>;
         /// The principals that may renew the token.
         renewers: &'a [DescribedDelegationTokenRenewer<'a>];

@@ -15,7 +15,7 @@ wire! {
     pub struct Request<'a> of ApiKey::DescribeGroups {
         /// Which groups the client is curious about.
         groups: &'a [Text<'a>];
-        /// Is the client interested in what it may do to each group?
+        /// Shall the answer say what the client may do to each group (KIP-430)?
         include_authorized_operations: bool, in 3+;
     }
 
@@ -27,7 +27,8 @@ wire! {
     /// - 5: flexible (KIP-482).
     /// - 6: GROUP_ID_NOT_FOUND, with words, for what was answered as a dead group before (KIP-1043).
     pub struct Response<'a> of ApiKey::DescribeGroups {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32, in 1+;
         /// What is to be told of each one that was asked for.
         groups: &'a [DescribedGroup<'a>];
@@ -35,21 +36,22 @@ wire! {
 
     /// One group, or why it cannot be told.
     pub struct DescribedGroup<'a> {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None, in 6+;
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The group's state in words.
+        /// `Empty`, `Stable`, `Dead` and others; which there are depends on the kind of group.
         group_state: Text<'a>;
         /// The kind of group, `consumer` for one; null if it is not known.
         protocol_type: Text<'a>;
-        /// The protocol that the group has settled on.
+        /// The assignor that the group has settled on, `range` for one; empty unless the group is stable.
         protocol_data: Text<'a>;
         /// Everybody in the group, with what each was given.
         members: &'a [DescribedGroupMember<'a>];
-        /// A bit for each operation that the client may do; the lowest number if it did not ask.
+        /// A bit for each operation that the client may do, numbered as in CreateAcls; -2147483648 if it did not
+        /// ask (KIP-430).
         authorized_operations: i32 = i32::MIN, in 3+;
     }
 
@@ -59,13 +61,15 @@ wire! {
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 4+;
-        /// What the client calls itself.
+        /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from.
+        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
-        /// What the member said of itself when it joined.
+        /// What the member told the assignor: for consumers a `ConsumerProtocolSubscription`; empty unless the
+        /// group is stable.
         member_metadata: Blob<'a>;
-        /// What the leader assigned to the member.
+        /// What the leader gave the member: for consumers a `ConsumerProtocolAssignment`; empty unless the group is
+        /// stable.
         member_assignment: Blob<'a>;
     }
 }

@@ -19,7 +19,7 @@ wire! {
     pub struct DescribableLogDirTopic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
@@ -29,25 +29,26 @@ wire! {
     /// - 4: size and free space of each volume (KIP-827).
     /// - 5: says which directories take nothing new (KIP-1066).
     pub struct Response<'a> of ApiKey::DescribeLogDirs {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode, in 3+;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [DescribeLogDirsResult<'a>];
     }
 
     /// One directory, and the replicas that lie in it.
     pub struct DescribeLogDirsResult<'a> {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The directory's path.
+        /// Where it is: one of the paths in `log.dirs`.
         log_dir: Text<'a>;
         /// What there is to tell, topic by topic.
         topics: &'a [Topic<'a>];
-        /// The size of the volume; -1 if it is not known (KIP-827).
+        /// The size of the volume that the directory is on, in bytes; -1 if it is not known (KIP-827).
         total_bytes: i64 = -1, in 4+;
-        /// What is free on the volume; -1 if it is not known.
+        /// What is free on that volume, in bytes; -1 if it is not known (KIP-827).
         usable_bytes: i64 = -1, in 4+;
         /// Does the directory take no new partitions (KIP-1066)?
         is_cordoned: bool, in 5+;
@@ -63,11 +64,12 @@ wire! {
 
     /// A replica, and how much room it takes.
     pub struct Partition {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The size of the partition's segments in bytes.
         partition_size: i64;
-        /// How far the replica is behind the high watermark, or a future one behind the current.
+        /// How many records the replica lacks to the high watermark, or a moving one to the replica that it will
+        /// replace.
         offset_lag: i64;
         /// Is it a replica that is still moving here?
         is_future_key: bool;

@@ -15,13 +15,14 @@ wire! {
     pub struct TopicRequest<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partition_indexes: &'a [i32];
     }
 
     /// Their epochs, sequences and open transactions.
     pub struct Response<'a> of ApiKey::DescribeProducers {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// What there is to tell, topic by topic.
         topics: &'a [TopicResponse<'a>];
@@ -37,11 +38,11 @@ wire! {
 
     /// Who produces to one partition.
     pub struct PartitionResponse<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
         /// Who has batches in the partition and is not forgotten yet.
         active_producers: &'a [ProducerState];

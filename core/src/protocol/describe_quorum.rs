@@ -25,7 +25,7 @@ wire! {
 
     /// The metadata log's one partition.
     pub struct PartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
     }
 
@@ -33,9 +33,9 @@ wire! {
     /// - 1: when each replica fetched and caught up (KIP-836).
     /// - 2: directory ids, where nodes listen, errors in words (KIP-853).
     pub struct Response<'a> of ApiKey::DescribeQuorum {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>, in 2+;
         /// What there is to tell, topic by topic.
         topics: &'a [DescribeQuorumResponseTopicData<'a>];
@@ -53,17 +53,17 @@ wire! {
 
     /// Who leads, votes and listens.
     pub struct DescribeQuorumResponsePartitionData<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>, in 2+;
         /// The node that leads; -1 if nobody does.
         leader_id: i32;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
-        /// The offset behind the last record that is committed.
+        /// One more than the offset of the last record that is committed.
         high_watermark: i64;
         /// Who may vote, with how far each has got.
         current_voters: &'a [ReplicaState];
@@ -73,11 +73,11 @@ wire! {
 
     /// How far one node has got, as the leader knows it.
     pub struct ReplicaState {
-        /// The replica's node id.
+        /// Which node keeps the replica, by its `node.id`.
         replica_id: i32;
-        /// The id of the replica's log directory (KIP-853).
+        /// The replica's log directory, by which one with a new disk is told from the one before it (KIP-853).
         replica_directory_id: Uuid, in 2+;
-        /// The offset behind the replica's last record.
+        /// One more than the offset of the replica's last record.
         log_end_offset: i64;
         /// When it last fetched, in milliseconds since 1970.
         last_fetch_timestamp: i64 = -1, in 1+;
@@ -89,7 +89,7 @@ wire! {
     pub struct Node<'a> {
         /// The number that the node has in the cluster, its setting `node.id`.
         node_id: i32;
-        /// The listeners to reach it at.
+        /// Where others can reach it, by listener.
         listeners: &'a [Listener<'a>];
     }
 

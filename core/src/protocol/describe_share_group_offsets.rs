@@ -26,14 +26,15 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
     /// Start offset and lag of each partition.
     /// - 1: how far the group is behind (KIP-1226).
     pub struct Response<'a> of ApiKey::DescribeShareGroupOffsets {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// How far each one has read.
         groups: &'a [ResponseGroup<'a>];
@@ -45,9 +46,9 @@ wire! {
         group_id: Text<'a>;
         /// What there is to tell, topic by topic.
         topics: &'a [ResponseTopic<'a>];
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
     }
 
@@ -63,17 +64,17 @@ wire! {
 
     /// Where the group stands in one partition.
     pub struct Partition<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// The first offset.
+        /// The first record that the group is not done with yet, by its offset; -1 if that is not known.
         start_offset: i64;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
         /// How many records wait; -1 if it is not known (KIP-1226).
         lag: i64 = -1, in 1+;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
     }
 }

@@ -27,13 +27,14 @@ wire! {
     pub struct Cursor<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// Its number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
     }
 
     /// Topics and partitions, and where to go on.
     pub struct Response<'a> of ApiKey::DescribeTopicPartitions {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// The topics, sorted by name.
         topics: &'a [Topic<'a>];
@@ -43,17 +44,18 @@ wire! {
 
     /// A topic, or as many of its partitions as the limit leaves room for.
     pub struct Topic<'a> {
-        /// Why there is nothing to tell.
+        /// 0 if there is something to tell, otherwise why not.
         error_code: ErrorCode;
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Option<Text<'a>>;
         /// The topic's id; zero if there is no such topic.
         topic_id: Uuid;
-        /// Does it belong to Kafka itself?
+        /// Does it belong to Kafka itself, like `__consumer_offsets`?
         is_internal: bool;
         /// Its partitions, ascending.
         partitions: &'a [Partition<'a>];
-        /// A bit for each operation that the client may do to it.
+        /// A bit for each operation that the client may do, numbered as in CreateAcls; -2147483648 if it did not
+        /// ask (KIP-430).
         topic_authorized_operations: i32 = i32::MIN;
     }
 
@@ -61,7 +63,7 @@ wire! {
     pub struct Partition<'a> {
         /// LEADER_NOT_AVAILABLE if nobody leads it.
         error_code: ErrorCode;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The broker that leads it; -1 if nobody does.
         leader_id: i32;
@@ -83,7 +85,7 @@ wire! {
     pub struct DescribeTopicPartitionsResponseCursor<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// Its number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
     }
 }

@@ -13,7 +13,8 @@ wire! {
 
     /// State, producer and partitions of each.
     pub struct Response<'a> of ApiKey::DescribeTransactions {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// What is to be told of each one that was asked for.
         transaction_states: &'a [TransactionState<'a>];
@@ -21,11 +22,11 @@ wire! {
 
     /// One transaction, or why it cannot be told.
     pub struct TransactionState<'a> {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// What the producer is called across restarts: `transactional.id` in its settings.
         transactional_id: Text<'a>;
-        /// The transaction's state in words.
+        /// `Empty`, `Ongoing`, `PrepareCommit`, `PrepareAbort`, `CompleteCommit`, `CompleteAbort` and the like.
         transaction_state: Text<'a>;
         /// After how long an open transaction is aborted, in milliseconds.
         transaction_timeout_ms: i32;
@@ -43,7 +44,7 @@ wire! {
     pub struct TopicData<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 }

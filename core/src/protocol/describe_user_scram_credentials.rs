@@ -19,23 +19,24 @@ wire! {
 
     /// Mechanisms and iterations of each user.
     pub struct Response<'a> of ApiKey::DescribeUserScramCredentials {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [DescribeUserScramCredentialsResult<'a>];
     }
 
     /// One user's passwords, without their secrets.
     pub struct DescribeUserScramCredentialsResult<'a> {
-        /// The user's name.
+        /// The user who logs in with the password.
         user: Text<'a>;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
         /// What is known of each mechanism.
         credential_infos: &'a [CredentialInfo];
@@ -45,7 +46,7 @@ wire! {
     pub struct CredentialInfo {
         /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
         mechanism: i8;
-        /// How often the password is hashed.
+        /// How often the password is hashed, to make guessing slow; at least 4096.
         iterations: i32;
     }
 }

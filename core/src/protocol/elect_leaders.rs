@@ -9,11 +9,11 @@ wire! {
     /// - 1: unclean elections too (KIP-460).
     /// - 2: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::ElectLeaders {
-        /// 0 for the preferred replica, 1 for any replica although records may be lost.
+        /// 0 lets the preferred replica lead, 1 any replica, although records may be lost.
         election_type: i8, in 1+;
         /// Which partitions want a leader; null is all of them.
         topic_partitions: Option<&'a [TopicPartitions<'a>]>;
-        /// How long to wait, in milliseconds.
+        /// How long the broker may take before it answers REQUEST_TIMED_OUT, in milliseconds.
         timeout_ms: i32 = 60000;
     }
 
@@ -21,7 +21,7 @@ wire! {
     pub struct TopicPartitions<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
@@ -29,9 +29,10 @@ wire! {
     /// - 1: one error for all of it (KIP-460).
     /// - 2: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::ElectLeaders {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode, in 1+;
         /// The outcome by topic.
         replica_election_results: &'a [ReplicaElectionResult<'a>];
@@ -47,11 +48,11 @@ wire! {
 
     /// What became of one election.
     pub struct PartitionResult<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_id: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

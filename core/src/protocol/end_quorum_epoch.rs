@@ -28,7 +28,7 @@ wire! {
 
     /// The metadata log's one partition, whose leader steps down.
     pub struct PartitionData<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The node that leads; -1 if nobody does.
         leader_id: i32;
@@ -61,11 +61,11 @@ wire! {
     /// Whether that was heard.
     /// - 1: flexible (KIP-482); where the leader listens (KIP-853).
     pub struct Response<'a> of ApiKey::EndQuorumEpoch {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// What became of it, topic by topic.
         topics: &'a [EndQuorumEpochResponseTopicData<'a>];
-        /// Where to reach the leaders named in `current_leader`.
+        /// Where to reach the leader that the answer names.
         node_endpoints: &'a [NodeEndpoint<'a>], in 1+, tag 0;
     }
 
@@ -79,9 +79,9 @@ wire! {
 
     /// What the one who answers knows of the leader.
     pub struct EndQuorumEpochResponsePartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// The node that leads; -1 if nobody does.
         leader_id: i32;

@@ -29,9 +29,10 @@ wire! {
     /// - 4: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
     /// - 5: the id and epoch for the next transaction (KIP-890).
     pub struct Response of ApiKey::EndTxn {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// The producer's id from now on; -1 if unchanged (KIP-890).
         producer_id: i64 = -1, in 5+;

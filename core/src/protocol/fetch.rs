@@ -23,21 +23,21 @@ wire! {
     /// - 17: the directory id of the one who asks (KIP-853).
     /// - 18: followers say the high watermark that they know, and wait when there is no news (KIP-1166).
     pub struct Request<'a> of ApiKey::Fetch {
-        /// The cluster that a follower believes it is part of.
+        /// The cluster that a follower believes it is part of; null for consumers.
         cluster_id: Option<Text<'a>> = None, in 12+, tag 0;
         /// The follower that asks; -1 is a consumer.
         replica_id: i32 = -1, in 0-14;
         /// The follower that asks, with its epoch (KIP-903).
         replica_state: ReplicaState, in 15+, tag 1;
-        /// How long to wait for `min_bytes`, in milliseconds.
+        /// How long the answer may wait for `min_bytes` to come together, in milliseconds.
         max_wait_ms: i32;
-        /// How many bytes of records to wait for.
+        /// How many bytes of records to wait for, in all partitions together; 0 waits for none.
         min_bytes: i32;
         /// How many bytes of records to answer with; the first batch comes whole even if it is larger (KIP-74).
         max_bytes: i32 = i32::MAX;
-        /// 0 reads up to the high watermark, 1 only what no open transaction holds back (KIP-98).
+        /// 0 reads up to the high watermark, 1 (read_committed) only up to the first open transaction (KIP-98).
         isolation_level: i8;
-        /// The fetch session; 0 if there is none (KIP-227).
+        /// Which fetch session the request belongs to, as the broker numbered it; 0 if none (KIP-227).
         session_id: i32, in 7+;
         /// The request's number in its session: 0 opens one, -1 closes it or wants none.
         session_epoch: i32 = -1, in 7+;
@@ -45,7 +45,8 @@ wire! {
         topics: &'a [Topic<'a>];
         /// What to read no longer within the session.
         forgotten_topics_data: &'a [ForgottenTopic<'a>], in 7+;
-        /// Where the consumer stands, for a replica nearby (KIP-392).
+        /// The rack that the consumer stands in, to be told of a replica nearby; empty if it does not say
+        /// (KIP-392).
         rack_id: Text<'a>, in 11+;
     }
 
@@ -69,21 +70,22 @@ wire! {
 
     /// What to read of one partition.
     pub struct Partition {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
-        /// The leader epoch that the client knows; -1 if it is not to be checked (KIP-320).
+        /// The leader epoch that the sender knows: another one is refused; -1 if it is not to be checked (KIP-320).
         current_leader_epoch: i32 = -1, in 9+;
         /// The first offset to read.
         fetch_offset: i64;
         /// The leader epoch of the last record that the follower has; -1 is none.
         last_fetched_epoch: i32 = -1, in 12+;
-        /// The follower's first offset; -1 is a consumer.
+        /// The first offset of the follower's log; -1 from a consumer (KIP-107).
         log_start_offset: i64 = -1, in 5+;
-        /// How many bytes of records to answer with.
+        /// How many bytes of records to answer with from this partition; the first batch of an answer comes whole
+        /// even if it is larger.
         partition_max_bytes: i32;
-        /// The follower's log directory (KIP-853).
+        /// The follower's log directory, by which one with a new disk is told from the one before it (KIP-853).
         replica_directory_id: Uuid, in 17+, tag 0;
-        /// The high watermark that the follower knows (KIP-1166).
+        /// The high watermark that the follower knows: a greater one is told at once (KIP-1166).
         high_watermark: i64 = i64::MAX, in 18+, tag 1;
     }
 
@@ -93,7 +95,7 @@ wire! {
         topic: Text<'a>, in 7-12;
         /// The topic's id, from version 13 on.
         topic_id: Uuid, in 13+;
-        /// The partitions' numbers.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
@@ -113,15 +115,16 @@ wire! {
     /// - 17: as before; only the request changed.
     /// - 18: as before; only the request changed.
     pub struct Response<'a> of ApiKey::Fetch {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// What is wrong with the whole request or its session.
+        /// What is wrong with the whole request or its session; 0 if nothing is.
         error_code: ErrorCode, in 7+;
-        /// The fetch session from now on; 0 if there is none.
+        /// Which fetch session to name from now on; 0 if there is none (KIP-227).
         session_id: i32, in 7+;
         /// What was read; within a session only where there is news.
         responses: &'a [FetchableTopicResponse<'a>];
-        /// Where to reach the leaders named in `current_leader` (KIP-951).
+        /// Where to reach the leaders that `current_leader` names, so that nobody need ask for metadata (KIP-951).
         node_endpoints: &'a [NodeEndpoint<'a>], in 16+, tag 0;
     }
 
@@ -137,27 +140,28 @@ wire! {
 
     /// What was read of one partition.
     pub struct PartitionData<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why nothing was read.
+        /// 0 if it could be read, otherwise why not.
         error_code: ErrorCode;
-        /// The offset behind the last record that all replicas in sync have; -1 with an error.
+        /// One more than the offset of the last record that all replicas in sync have; -1 with an error.
         high_watermark: i64;
-        /// The offset up to which every transaction has ended.
+        /// The first offset of an open transaction, or the high watermark: before it every transaction has ended
+        /// (KIP-98).
         last_stable_offset: i64 = -1;
-        /// The first offset that the partition still has.
+        /// The first offset that the partition still has; -1 with an error.
         log_start_offset: i64 = -1, in 5+;
-        /// Where the follower's log and the leader's part.
+        /// Up to where the follower's log can be the leader's: it must truncate there (KIP-595).
         diverging_epoch: EpochEndOffset, in 12+, tag 0;
-        /// Who leads the partition, if the client asked the wrong broker.
+        /// Who leads the partition, told to a client that asked the wrong broker.
         current_leader: LeaderIdAndEpoch, in 12+, tag 1;
-        /// The snapshot that a follower of the metadata log must load first.
+        /// The snapshot that a follower of the metadata log must load first, since the log begins later (KIP-630).
         snapshot_id: SnapshotId, in 12+, tag 2;
-        /// The aborted transactions within the records; null if the client reads everything.
+        /// Aborted transactions in what was read, for read_committed clients to drop; null with isolation level 0.
         aborted_transactions: Option<&'a [AbortedTransaction]>;
         /// The broker to read from instead; -1 is this one.
         preferred_read_replica: i32 = -1, in 11+;
-        /// Record batches; the last may be cut off.
+        /// Record batches, from the one that holds the offset on; the last may be cut off.
         records: Option<Records<'a>>;
     }
 
@@ -165,7 +169,7 @@ wire! {
     pub struct EpochEndOffset {
         /// The epoch; -1 is none.
         epoch: i32 = -1;
-        /// The offset behind its last record; -1 is none.
+        /// One more than the offset of its last record; -1 is none.
         end_offset: i64 = -1;
     }
 
@@ -179,7 +183,7 @@ wire! {
 
     /// A snapshot of the metadata log.
     pub struct SnapshotId {
-        /// The offset behind the last record that it includes; -1 is none.
+        /// One more than the offset of the last record that it includes; -1 is none.
         end_offset: i64 = -1;
         /// The epoch of that record; -1 is none.
         epoch: i32 = -1;
@@ -189,7 +193,7 @@ wire! {
     pub struct AbortedTransaction {
         /// Whose records to drop: those of this producer from `first_offset` to its abort marker.
         producer_id: i64;
-        /// Its first record.
+        /// The offset of its first record.
         first_offset: i64;
     }
 

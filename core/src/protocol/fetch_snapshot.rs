@@ -12,7 +12,7 @@ wire! {
     pub struct Request<'a> of ApiKey::FetchSnapshot {
         /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>> = None, tag 0;
-        /// The replica's node id.
+        /// Which node asks, by its `node.id`; -1 if it is none.
         replica_id: i32 = -1;
         /// How many bytes at most.
         max_bytes: i32 = i32::MAX;
@@ -30,21 +30,21 @@ wire! {
 
     /// Which piece of which snapshot of the metadata log is wanted.
     pub struct PartitionSnapshot {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
-        /// The leader epoch that the sender knows; -1 if it is not to be checked.
+        /// The leader epoch that the sender knows: another one is refused; -1 if it is not to be checked.
         current_leader_epoch: i32;
         /// Which one: it is named after where it ends.
         snapshot_id: SnapshotId;
         /// The position of the first byte.
         position: i64;
-        /// The id of the replica's log directory (KIP-853).
+        /// The replica's log directory, by which one with a new disk is told from the one before it (KIP-853).
         replica_directory_id: Uuid, in 1+, tag 0;
     }
 
     /// A snapshot's name: up to where in the log it reaches.
     pub struct SnapshotId {
-        /// The offset behind the last.
+        /// One more than the offset of the last record that it includes.
         end_offset: i64;
         /// The leader epoch of the last record that it includes.
         epoch: i32;
@@ -53,13 +53,14 @@ wire! {
     /// The bytes of that piece.
     /// - 1: where the leader listens (KIP-853).
     pub struct Response<'a> of ApiKey::FetchSnapshot {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// What there is to tell, topic by topic.
         topics: &'a [FetchSnapshotResponseTopicSnapshot<'a>];
-        /// Where to reach the leaders named in `current_leader`.
+        /// Where to reach the leaders that `current_leader` names, so that nobody need ask for metadata.
         node_endpoints: &'a [NodeEndpoint<'a>], in 1+, tag 0;
     }
 
@@ -73,13 +74,13 @@ wire! {
 
     /// A piece of a snapshot of the metadata log.
     pub struct FetchSnapshotResponsePartitionSnapshot<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// Which one: it is named after where it ends.
         snapshot_id: FetchSnapshotResponseSnapshotId;
-        /// Who leads the partition, if the client asked the wrong broker.
+        /// Who leads the partition, told to a client that asked the wrong broker.
         current_leader: LeaderIdAndEpoch, tag 0;
         /// The snapshot's size in bytes.
         size: i64;
@@ -91,7 +92,7 @@ wire! {
 
     /// A snapshot's name: up to where in the log it reaches.
     pub struct FetchSnapshotResponseSnapshotId {
-        /// The offset behind the last.
+        /// One more than the offset of the last record that it includes.
         end_offset: i64;
         /// The leader epoch of the last record that it includes.
         epoch: i32;

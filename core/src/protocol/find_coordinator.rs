@@ -13,11 +13,12 @@ wire! {
     /// - 5: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
     /// - 6: coordinators of share groups too (KIP-932).
     pub struct Request<'a> of ApiKey::FindCoordinator {
-        /// The group's or transactional id, up to version 3.
+        /// What to find the coordinator of: a group's or a transactional id.
         key: Text<'a>, in 0-3;
-        /// 0 group, 1 transaction, 2 share partition.
+        /// What the keys are: 0 ids of groups, 1 transactional ids, 2 share partitions as `group:topic
+        /// id:partition`.
         key_type: i8, in 1+;
-        /// The keys, from version 4 on (KIP-699).
+        /// What to find the coordinators of; keys of one type.
         coordinator_keys: &'a [Text<'a>], in 4+;
     }
 
@@ -29,11 +30,12 @@ wire! {
     /// - 5: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
     /// - 6: coordinators of share groups too (KIP-932).
     pub struct Response<'a> of ApiKey::FindCoordinator {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32, in 1+;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode, in 0-3;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>, in 1-3;
         /// The number of the broker; -1 if there is no coordinator yet.
         node_id: i32, in 0-3;
@@ -55,9 +57,9 @@ wire! {
         host: Text<'a>;
         /// The TCP port to connect to.
         port: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

@@ -27,9 +27,10 @@ wire! {
     /// - 3: FENCED_INSTANCE_ID, for a static member that was replaced (KIP-345).
     /// - 4: flexible (KIP-482).
     pub struct Response of ApiKey::Heartbeat {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32, in 1+;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 }

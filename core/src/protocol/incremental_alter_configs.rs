@@ -10,7 +10,7 @@ wire! {
     pub struct Request<'a> of ApiKey::IncrementalAlterConfigs {
         /// What is to be changed, each resource at most once.
         resources: &'a [AlterConfigsResource<'a>];
-        /// Only look whether it could be done?
+        /// Only find out whether it could be done, and change nothing?
         validate_only: bool;
     }
 
@@ -20,7 +20,7 @@ wire! {
         resource_type: i8;
         /// Which one of that kind: a topic's or a group's name, a broker's number; empty means all brokers.
         resource_name: Text<'a>;
-        /// The settings.
+        /// Which settings to change, and how.
         configs: &'a [AlterableConfig<'a>];
     }
 
@@ -37,17 +37,18 @@ wire! {
     /// Whether each resource was changed.
     /// - 1: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::IncrementalAlterConfigs {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         responses: &'a [AlterConfigsResourceResponse<'a>];
     }
 
     /// What became of one resource's changes.
     pub struct AlterConfigsResourceResponse<'a> {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
         /// What it is: 2 topic, 4 broker, 8 logger of a broker, 16 client metrics, 32 group.
         resource_type: i8;

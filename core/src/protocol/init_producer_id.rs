@@ -35,9 +35,10 @@ wire! {
     /// - 5: TRANSACTION_ABORTABLE, after which a producer aborts and goes on (KIP-890).
     /// - 6: tells of the transaction that was prepared and kept (KIP-939).
     pub struct Response of ApiKey::InitProducerId {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why there is no id.
+        /// 0 if there is an id, otherwise why not.
         error_code: ErrorCode;
         /// The producer's id; -1 if there is none.
         producer_id: i64 = -1;

@@ -25,17 +25,17 @@ wire! {
 
     /// From where the group is to read one partition.
     pub struct PartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
         /// The epoch of the share partition's state, which rises when it begins anew.
         state_epoch: i32;
-        /// The first offset.
+        /// The first record that the group is to get, by its offset.
         start_offset: i64;
     }
 
     /// Whether each was begun.
     pub struct Response<'a> of ApiKey::InitializeShareGroupState {
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [InitializeStateResult<'a>];
     }
 
@@ -49,11 +49,11 @@ wire! {
 
     /// What became of one partition.
     pub struct PartitionResult<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
     }
 }

@@ -18,17 +18,17 @@ wire! {
     pub struct Request<'a> of ApiKey::JoinGroup {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// After how long without a heartbeat the member is out, in milliseconds.
+        /// After how long without a heartbeat the member is removed, in milliseconds.
         session_timeout_ms: i32;
         /// How long members may take to rejoin, in milliseconds; -1 is the session timeout.
         rebalance_timeout_ms: i32 = -1, in 1+;
-        /// The member's id; empty if it has none yet.
+        /// By which the coordinator knows the member; empty if it is new, and then it is given one.
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 5+;
         /// The kind of group, `consumer` for one; null if it is not known.
         protocol_type: Text<'a>;
-        /// The protocols that the member speaks, the best first.
+        /// The assignors that the member can work with, the best first.
         protocols: &'a [Protocol<'a>];
         /// Why, for the broker's log; null if nobody says (KIP-800).
         reason: Option<Text<'a>> = None, in 8+;
@@ -38,7 +38,7 @@ wire! {
     pub struct Protocol<'a> {
         /// What the assignor is called: `range` or `cooperative-sticky` for consumers.
         name: Text<'a>;
-        /// What the protocol wants to know of the member.
+        /// What the assignor wants to know of the member: for consumers a `ConsumerProtocolSubscription`.
         metadata: Blob<'a>;
     }
 
@@ -53,17 +53,18 @@ wire! {
     /// - 8: as before; only the request changed.
     /// - 9: a static leader that comes back learns the members without a new assignment (KIP-814).
     pub struct Response<'a> of ApiKey::JoinGroup {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32, in 2+;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The group's new generation; -1 if there is none.
+        /// Counts the rebalances of the group; the member names it from now on. -1 with an error.
         generation_id: i32 = -1;
         /// The kind of group, `consumer` for one; null if it is not known.
         protocol_type: Option<Text<'a>> = None, in 7+;
         /// The protocol that the group has settled on, an assignor's name for one; null if it is not known.
         protocol_name: Option<Text<'a>>, null 7+;
-        /// The member that makes the assignment.
+        /// The id of the member that makes the assignment.
         leader: Text<'a>;
         /// Is the leader not to make an assignment, since it would be the same (KIP-814)?
         skip_assignment: bool, in 9+;
@@ -79,7 +80,7 @@ wire! {
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 5+;
-        /// What the member or the committer added, for its own use.
+        /// What the member told the assignor: for consumers a `ConsumerProtocolSubscription`.
         metadata: Blob<'a>;
     }
 }

@@ -37,9 +37,10 @@ wire! {
     /// - 4: flexible (KIP-482).
     /// - 5: as before; only the request changed.
     pub struct Response<'a> of ApiKey::LeaveGroup {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32, in 1+;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// What became of each one.
         members: &'a [MemberResponse<'a>], in 3+;
@@ -51,7 +52,7 @@ wire! {
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>>;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 }

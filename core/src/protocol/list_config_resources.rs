@@ -15,9 +15,10 @@ wire! {
     /// Their names and types.
     /// - 1: every kind of resource; before, only client metrics (KIP-1142).
     pub struct Response<'a> of ApiKey::ListConfigResources {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// Everything that has settings of its own, of the kinds that were asked for.
         config_resources: &'a [ConfigResource<'a>];

@@ -12,9 +12,9 @@ wire! {
     /// - 4: only groups in these states (KIP-518).
     /// - 5: only groups of these protocols (KIP-848).
     pub struct Request<'a> of ApiKey::ListGroups {
-        /// The states to list; empty is every state (KIP-518).
+        /// Only groups in these states: `Stable`, `Empty` and others; empty is every state (KIP-518).
         states_filter: &'a [Text<'a>], in 4+;
-        /// The types to list; empty is every type (KIP-848).
+        /// Only groups of these types: `classic`, `consumer`, `share`, `streams`; empty is every type (KIP-848).
         types_filter: &'a [Text<'a>], in 5+;
     }
 
@@ -25,9 +25,10 @@ wire! {
     /// - 4: the state of each group (KIP-518).
     /// - 5: the protocol of each group (KIP-848).
     pub struct Response<'a> of ApiKey::ListGroups {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32, in 1+;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// The groups that this broker coordinates.
         groups: &'a [ListedGroup<'a>];
@@ -39,9 +40,9 @@ wire! {
         group_id: Text<'a>;
         /// The kind of group, `consumer` for one; null if it is not known.
         protocol_type: Text<'a>;
-        /// The group's state in words.
+        /// `Empty`, `Stable`, `Dead` and others; which there are depends on the kind of group.
         group_state: Text<'a>, in 4+;
-        /// The group's type in words.
+        /// `classic`, `consumer`, `share` or `streams`.
         group_type: Text<'a>, in 5+;
     }
 }

@@ -19,7 +19,7 @@ wire! {
     pub struct Request<'a> of ApiKey::ListOffsets {
         /// The follower that asks; -1 is a consumer.
         replica_id: i32;
-        /// 1 if the latest offset is the last stable one (KIP-98).
+        /// Where the end is: 0 at the high watermark, 1 at the first open transaction (KIP-98).
         isolation_level: i8, in 2+;
         /// The partitions by topic.
         topics: &'a [Topic<'a>];
@@ -37,9 +37,9 @@ wire! {
 
     /// A point in time of one partition.
     pub struct Partition {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// The leader epoch that the client knows; -1 if it is not to be checked (KIP-320).
+        /// The leader epoch that the sender knows: another one is refused; -1 if it is not to be checked (KIP-320).
         current_leader_epoch: i32 = -1, in 4+;
         /// Milliseconds since 1970, or: -1 the end, -2 the beginning, -3 the record of the greatest time, -4 the
         /// beginning on disk, -5 the end in remote storage, -6 the beginning of what is not yet there.
@@ -58,7 +58,8 @@ wire! {
     /// - 10: as before; only the request changed.
     /// - 11: as before; only the request changed.
     pub struct Response<'a> of ApiKey::ListOffsets {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32, in 2+;
         /// What was found, topic by topic.
         topics: &'a [TopicResponse<'a>];
@@ -74,9 +75,9 @@ wire! {
 
     /// The offset found in one partition.
     pub struct PartitionResponse {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why none was found.
+        /// 0 if the question could be answered, otherwise why not.
         error_code: ErrorCode;
         /// The time of the record found; -1 if it has none to tell.
         timestamp: i64 = -1;

@@ -7,7 +7,7 @@ use crate::wire::{Text, wire};
 wire! {
     /// Which partitions are moving?
     pub struct Request<'a> of ApiKey::ListPartitionReassignments {
-        /// How long to wait, in milliseconds.
+        /// How long the broker may take before it answers REQUEST_TIMED_OUT, in milliseconds.
         timeout_ms: i32 = 60000;
         /// Which partitions to look at; null is every one that is moving.
         topics: Option<&'a [Topics<'a>]> = None;
@@ -17,17 +17,18 @@ wire! {
     pub struct Topics<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partition_indexes: &'a [i32];
     }
 
     /// The moving partitions and their replicas.
     pub struct Response<'a> of ApiKey::ListPartitionReassignments {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
         /// What there is to tell, topic by topic.
         topics: &'a [OngoingTopicReassignment<'a>];
@@ -43,7 +44,7 @@ wire! {
 
     /// The move of one partition.
     pub struct OngoingPartitionReassignment<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The brokers that hold a replica, the preferred leader first; null in a request stops the reassignment.
         replicas: &'a [i32];

@@ -9,9 +9,9 @@ wire! {
     /// - 1: only transactions that have been open for long (KIP-994).
     /// - 2: only transactional ids that match a pattern (KIP-1152).
     pub struct Request<'a> of ApiKey::ListTransactions {
-        /// The states to list; empty is every state.
+        /// Only transactions in these states: `Ongoing` for one; empty is every state.
         state_filters: &'a [Text<'a>];
-        /// The producers to list; empty is everybody.
+        /// Only transactions of producers with these ids; empty is everybody.
         producer_id_filters: &'a [i64];
         /// Only transactions that have run so long, in milliseconds; negative is no matter (KIP-994).
         duration_filter: i64 = -1, in 1+;
@@ -23,11 +23,12 @@ wire! {
     /// - 1: as before; only the request changed.
     /// - 2: INVALID_REGULAR_EXPRESSION, for a pattern that cannot be read (KIP-1152).
     pub struct Response<'a> of ApiKey::ListTransactions {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// Those of the states that are none.
+        /// Names in the request that no state has.
         unknown_state_filters: &'a [Text<'a>];
         /// Those that match all filters.
         transaction_states: &'a [TransactionState<'a>];
@@ -39,7 +40,7 @@ wire! {
         transactional_id: Text<'a>;
         /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
-        /// The transaction's state in words.
+        /// `Empty`, `Ongoing`, `PrepareCommit`, `PrepareAbort`, `CompleteCommit`, `CompleteAbort` and the like.
         transaction_state: Text<'a>;
     }
 }

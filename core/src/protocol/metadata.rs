@@ -26,9 +26,9 @@ wire! {
         topics: Option<&'a [Topic<'a>]>, null 1+;
         /// May a topic that does not exist be made, if the broker does such things?
         allow_auto_topic_creation: bool = true, in 4+;
-        /// Is the client interested in what it may do to the cluster?
+        /// Shall the answer say what the client may do to the cluster (KIP-430)?
         include_cluster_authorized_operations: bool, in 8-10;
-        /// Is the client interested in what it may do to each topic?
+        /// Shall the answer say what the client may do to each topic (KIP-430)?
         include_topic_authorized_operations: bool, in 8+;
     }
 
@@ -55,7 +55,8 @@ wire! {
     /// - 12: a topic that was asked for by id and is not known has no name (KIP-516).
     /// - 13: one error for all of it: REBOOTSTRAP_REQUIRED sends the client back to its bootstrap servers (KIP-1102).
     pub struct Response<'a> of ApiKey::Metadata {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32, in 3+;
         /// Every broker that is alive.
         brokers: &'a [Broker<'a>];
@@ -65,8 +66,8 @@ wire! {
         controller_id: i32 = -1, in 1+;
         /// Every topic that was asked for.
         topics: &'a [ResponseTopic<'a>];
-        /// A bit for each operation that the client may do to the cluster; the lowest number if it did not ask
-        /// (KIP-430).
+        /// A bit for each operation that the client may do to the cluster, numbered as in CreateAcls; -2147483648
+        /// if it did not ask (KIP-430).
         cluster_authorized_operations: i32 = i32::MIN, in 8-10;
         /// REBOOTSTRAP_REQUIRED if the client must start over (KIP-1102).
         error_code: ErrorCode, in 13+;
@@ -86,17 +87,18 @@ wire! {
 
     /// A topic with its partitions.
     pub struct ResponseTopic<'a> {
-        /// Why there is nothing to tell.
+        /// 0 if there is something to tell, otherwise why not.
         error_code: ErrorCode;
         /// The topic's name; null if it was asked for by an id that does not exist.
         name: Option<Text<'a>>, null 12+;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 10+;
-        /// Does it belong to Kafka itself?
+        /// Does it belong to Kafka itself, like `__consumer_offsets`?
         is_internal: bool, in 1+;
         /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [Partition<'a>];
-        /// A bit for each operation that the client may do to it; the lowest number if it did not ask.
+        /// A bit for each operation that the client may do, numbered as in CreateAcls; -2147483648 if it did not
+        /// ask (KIP-430).
         topic_authorized_operations: i32 = i32::MIN, in 8+;
     }
 
@@ -104,7 +106,7 @@ wire! {
     pub struct Partition<'a> {
         /// LEADER_NOT_AVAILABLE if nobody leads it.
         error_code: ErrorCode;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The broker that leads it; -1 if nobody does.
         leader_id: i32;

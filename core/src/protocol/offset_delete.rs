@@ -23,15 +23,16 @@ wire! {
 
     /// A partition whose offset is to go.
     pub struct Partition {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
     }
 
     /// Whether each offset is forgotten.
     pub struct Response<'a> of ApiKey::OffsetDelete {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// What became of it, topic by topic.
         topics: &'a [ResponseTopic<'a>];
@@ -47,9 +48,9 @@ wire! {
 
     /// What became of one offset.
     pub struct ResponsePartition {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 }

@@ -20,9 +20,9 @@ wire! {
     pub struct Request<'a> of ApiKey::OffsetFetch {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>, in 0-7;
-        /// The partitions, up to version 7; null is every partition.
+        /// Which partitions to look up, up to version 7; null is all that the group committed.
         topics: Option<&'a [Topic<'a>]>, in 0-7, null 2-7;
-        /// The groups, from version 8 on (KIP-709).
+        /// Whose offsets, and for which partitions (KIP-709).
         groups: &'a [Group<'a>], in 8+;
         /// Wait until no transaction can change the offsets (KIP-447)?
         require_stable: bool, in 7+;
@@ -32,7 +32,7 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partition_indexes: &'a [i32];
     }
 
@@ -42,9 +42,9 @@ wire! {
         group_id: Text<'a>;
         /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Option<Text<'a>> = None, in 9+;
-        /// The member's epoch, which rises when its assignment changes.
+        /// Rises when the member's assignment changes; a member that is behind is refused. -1 if it is none.
         member_epoch: i32 = -1, in 9+;
-        /// The partitions; null is every partition.
+        /// Which partitions to look up; null is all that the group committed.
         topics: Option<&'a [Topics<'a>]>;
     }
 
@@ -54,7 +54,7 @@ wire! {
         name: Text<'a>, in 8-9;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 10+;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partition_indexes: &'a [i32];
     }
 
@@ -69,11 +69,12 @@ wire! {
     /// - 9: STALE_MEMBER_EPOCH and UNKNOWN_MEMBER_ID, with the consumer protocol (KIP-848).
     /// - 10: topics by id, and UNKNOWN_TOPIC_ID (KIP-848).
     pub struct Response<'a> of ApiKey::OffsetFetch {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32, in 3+;
         /// What there is to tell, topic by topic.
         topics: &'a [ResponseTopic<'a>], in 0-7;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode, in 2-7;
         /// What each group has committed.
         groups: &'a [ResponseGroup<'a>], in 8+;
@@ -89,15 +90,15 @@ wire! {
 
     /// The offset committed for one partition, up to version 7.
     pub struct Partition<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// The offset that was committed; -1 if there is none.
+        /// The record to read next; clients see -1 where nothing was committed.
         committed_offset: i64;
         /// The leader epoch of the last record consumed; -1 if it is not known (KIP-320).
         committed_leader_epoch: i32 = -1, in 5-7;
-        /// What the committer added.
+        /// What the committer added, for its own use; null or empty if nothing.
         metadata: Option<Text<'a>>;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 
@@ -107,7 +108,7 @@ wire! {
         group_id: Text<'a>;
         /// What there is to tell, topic by topic.
         topics: &'a [ResponseTopics<'a>];
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 
@@ -123,15 +124,15 @@ wire! {
 
     /// The offset committed for one partition.
     pub struct Partitions<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// The offset that was committed; -1 if there is none.
+        /// The record to read next; clients see -1 where nothing was committed.
         committed_offset: i64;
         /// The leader epoch of the last record consumed; -1 if it is not known (KIP-320).
         committed_leader_epoch: i32 = -1;
-        /// What the committer added.
+        /// What the committer added, for its own use; null or empty if nothing.
         metadata: Option<Text<'a>>;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 }

@@ -25,9 +25,9 @@ wire! {
 
     /// What to look up in one partition.
     pub struct OffsetForLeaderPartition {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
-        /// The leader epoch that the client knows; -1 if it is not to be checked (KIP-320).
+        /// The leader epoch that the sender knows: another one is refused; -1 if it is not to be checked (KIP-320).
         current_leader_epoch: i32 = -1;
         /// The epoch whose end is wanted.
         leader_epoch: i32;
@@ -37,7 +37,8 @@ wire! {
     /// - 3: as before; only the request changed.
     /// - 4: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::OffsetForLeaderEpoch {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// The ends by topic.
         topics: &'a [OffsetForLeaderTopicResult<'a>];
@@ -53,13 +54,13 @@ wire! {
 
     /// The end found in one partition.
     pub struct EpochEndOffset {
-        /// Why none was found.
+        /// 0 if the question could be answered, otherwise why not.
         error_code: ErrorCode;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
         /// The greatest epoch that is not above the one asked for; -1 if there is none.
         leader_epoch: i32 = -1;
-        /// The offset behind its last record; -1 if there is none.
+        /// One more than the offset of its last record; -1 if there is none.
         end_offset: i64 = -1;
     }
 }

@@ -19,7 +19,7 @@ wire! {
     /// - 12: a transactional batch adds its partition to the transaction by itself (KIP-890).
     /// - 13: topics by id (KIP-516).
     pub struct Request<'a> of ApiKey::Produce {
-        /// The transaction that the batches belong to; null if they are in none (KIP-98).
+        /// The `transactional.id` of the transaction that the batches belong to; null if they are in none (KIP-98).
         transactional_id: Option<Text<'a>> = None;
         /// When to answer: 0 never, 1 when the leader has the batches, -1 when all replicas in sync have them.
         acks: i16;
@@ -41,9 +41,9 @@ wire! {
 
     /// The batch for one partition.
     pub struct PartitionProduceData<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         index: i32;
-        /// One record batch; from version 3 on exactly one.
+        /// Exactly one record batch, with records numbered from offset 0.
         records: Option<Records<'a>>;
     }
 
@@ -61,9 +61,10 @@ wire! {
     pub struct Response<'a> of ApiKey::Produce {
         /// The outcome by topic.
         responses: &'a [TopicProduceResponse<'a>];
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Where to reach the leaders named in `current_leader` (KIP-951).
+        /// Where to reach the leaders that `current_leader` names, so that nobody need ask for metadata (KIP-951).
         node_endpoints: &'a [NodeEndpoint<'a>], in 10+, tag 0;
     }
 
@@ -79,29 +80,30 @@ wire! {
 
     /// The outcome for one partition.
     pub struct PartitionProduceResponse<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         index: i32;
-        /// Why the batch was not appended.
+        /// 0 if the batch was appended, otherwise why not.
         error_code: ErrorCode;
         /// The offset of the batch's first record; -1 if there is none.
         base_offset: i64;
-        /// When the batch was appended, if the topic takes the broker's time; -1 if it takes the producer's.
+        /// When the batch was appended, in milliseconds since 1970, if the topic takes that for timestamps;
+        /// otherwise -1.
         log_append_time_ms: i64 = -1;
         /// The first offset that the partition still has.
         log_start_offset: i64 = -1, in 5+;
         /// The records that are to blame (KIP-467).
         record_errors: &'a [BatchIndexAndErrorMessage<'a>], in 8+;
-        /// What is wrong with the batch, in words.
+        /// What is wrong with the batch, in words; null if nothing, or not known.
         error_message: Option<Text<'a>> = None, in 8+;
-        /// Who leads the partition, if the client asked the wrong broker.
+        /// Who leads the partition, told to a client that asked the wrong broker.
         current_leader: LeaderIdAndEpoch, in 10+, tag 0;
     }
 
     /// A record that is to blame.
     pub struct BatchIndexAndErrorMessage<'a> {
-        /// Its place in the batch.
+        /// Its place in the batch, counted from 0.
         batch_index: i32;
-        /// What is wrong with it, in words.
+        /// What is wrong with the record, in words; null if that is not known.
         batch_index_error_message: Option<Text<'a>> = None;
     }
 

@@ -9,23 +9,24 @@ use crate::wire::{Blob, wire};
 wire! {
     /// The metrics a client was asked for.
     pub struct Request<'a> of ApiKey::PushTelemetry {
-        /// The client's id; zero if it wants one (KIP-714).
+        /// By which the broker tells clients apart; zero asks for one (KIP-714).
         client_instance_id: Uuid;
-        /// Which version of the subscription this is.
+        /// A number that changes with the subscription, so that a client with an old one is told to ask again.
         subscription_id: i32;
         /// Is this the client's last push?
         terminating: bool;
-        /// How `metrics` are compressed, numbered as in record batches.
+        /// How `metrics` are compressed: 0 not, 1 gzip, 2 snappy, 3 lz4, 4 zstd.
         compression_type: i8;
-        /// The metrics, encoded as OpenTelemetry says.
+        /// What was measured, encoded as OpenTelemetry says (OTLP).
         metrics: Blob<'a>;
     }
 
     /// Whether they were taken.
     pub struct Response of ApiKey::PushTelemetry {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 }

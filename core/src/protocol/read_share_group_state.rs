@@ -25,7 +25,7 @@ wire! {
 
     /// Which partition, and who leads it.
     pub struct PartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
@@ -33,7 +33,7 @@ wire! {
 
     /// Offsets and delivery states of each.
     pub struct Response<'a> of ApiKey::ReadShareGroupState {
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [ReadStateResult<'a>];
     }
 
@@ -47,15 +47,15 @@ wire! {
 
     /// The state of one partition: what was delivered, and what became of it.
     pub struct PartitionResult<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
         /// The epoch of the share partition's state, which rises when it begins anew.
         state_epoch: i32;
-        /// The first offset.
+        /// The first record that the group is not done with yet, by its offset; -1 if that is not known.
         start_offset: i64;
         /// Ranges of offsets with their states.
         state_batches: &'a [StateBatch];
@@ -67,7 +67,7 @@ wire! {
         first_offset: i64;
         /// Where the run ends: the offset of its last record.
         last_offset: i64;
-        /// 0 available, 1 acquired, 2 acknowledged, 4 archived.
+        /// What became of the records: 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
         /// How often the records were delivered.
         delivery_count: i16;

@@ -26,7 +26,7 @@ wire! {
 
     /// A partition to sum up.
     pub struct PartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
@@ -35,7 +35,7 @@ wire! {
     /// Start offset and epochs of each.
     /// - 1: counts what is delivered and done with, for the group's lag (KIP-1226).
     pub struct Response<'a> of ApiKey::ReadShareGroupStateSummary {
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [ReadStateSummaryResult<'a>];
     }
 
@@ -49,19 +49,19 @@ wire! {
 
     /// Where the group stands in one partition.
     pub struct PartitionResult<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
         /// The epoch of the share partition's state, which rises when it begins anew.
         state_epoch: i32;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
-        /// The first offset.
+        /// The first record that the group is not done with yet, by its offset; -1 if that is not known.
         start_offset: i64;
-        /// How many records behind the start offset are done with; -1 if it is not known (KIP-1226).
+        /// How many records from the start offset on are done with already; -1 if it is not known (KIP-1226).
         delivery_complete_count: i32 = -1, in 1+;
     }
 }

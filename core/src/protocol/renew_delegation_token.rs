@@ -8,7 +8,7 @@ wire! {
     /// Let this token live longer.
     /// - 2: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::RenewDelegationToken {
-        /// The token's secret.
+        /// What the token is proven with: whoever knows it can log in (KIP-48).
         hmac: Blob<'a>;
         /// How long the token shall live from now on, in milliseconds; -1 is the broker's default.
         renew_period_ms: i64;
@@ -17,11 +17,12 @@ wire! {
     /// When it expires now.
     /// - 2: flexible (KIP-482).
     pub struct Response of ApiKey::RenewDelegationToken {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// When it ends unless it is renewed, in milliseconds since 1970.
         expiry_timestamp_ms: i64;
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
     }
 }

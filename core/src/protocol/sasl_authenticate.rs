@@ -9,7 +9,7 @@ wire! {
     /// - 1: as before; only the response changed.
     /// - 2: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::SaslAuthenticate {
-        /// The mechanism's own bytes.
+        /// What the SASL mechanism says; Kafka's protocol does not look into it.
         auth_bytes: Blob<'a>;
     }
 
@@ -17,11 +17,11 @@ wire! {
     /// - 1: says after how long the client must authenticate again (KIP-368).
     /// - 2: flexible (KIP-482).
     pub struct Response<'a> of ApiKey::SaslAuthenticate {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
-        /// The mechanism's own bytes.
+        /// What the SASL mechanism says; Kafka's protocol does not look into it.
         auth_bytes: Blob<'a>;
         /// After how long to authenticate again, in milliseconds; 0 is never (KIP-368).
         session_lifetime_ms: i64, in 1+;

@@ -32,7 +32,7 @@ wire! {
 
     /// Acknowledgements for one partition.
     pub struct AcknowledgePartition<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// What became of records acquired before.
         acknowledgement_batches: &'a [AcknowledgementBatch<'a>];
@@ -51,17 +51,18 @@ wire! {
     /// Whether each acknowledgement was taken.
     /// - 2: says how long records are held, for clients that renew (KIP-1222).
     pub struct Response<'a> of ApiKey::ShareAcknowledge {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
         /// For how long records stay acquired, in milliseconds.
         acquisition_lock_timeout_ms: i32, in 2+;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         responses: &'a [TopicResponse<'a>];
-        /// Where to reach the leaders named in `current_leader`.
+        /// Where to reach the leaders that `current_leader` names, so that nobody need ask for metadata.
         node_endpoints: &'a [NodeEndpoint<'a>];
     }
 
@@ -75,13 +76,13 @@ wire! {
 
     /// What became of the acknowledgements for one partition.
     pub struct PartitionData<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// Who leads the partition, if the client asked the wrong broker.
+        /// Who leads the partition, told to a client that asked the wrong broker.
         current_leader: LeaderIdAndEpoch;
     }
 

@@ -16,15 +16,15 @@ wire! {
         member_id: Option<Text<'a>>;
         /// The request's number in its share session: 0 opens one, -1 closes it.
         share_session_epoch: i32;
-        /// How long to wait for `min_bytes`, in milliseconds.
+        /// How long the answer may wait for `min_bytes` to come together, in milliseconds.
         max_wait_ms: i32;
-        /// How many bytes of records to wait for.
+        /// How many bytes of records to wait for, in all partitions together; 0 waits for none.
         min_bytes: i32;
         /// How many bytes at most.
         max_bytes: i32 = i32::MAX;
         /// How many records to acquire; whole batches may exceed it.
         max_records: i32;
-        /// How many records to tell of at a time.
+        /// How many records a run of acquired ones should have at most, so that they are acknowledged run by run.
         batch_size: i32;
         /// 0 whole batches, 1 never more than the limit (KIP-1206).
         share_acquire_mode: i8, in 2+;
@@ -46,7 +46,7 @@ wire! {
 
     /// What to read of one partition, and what became of what was read before.
     pub struct FetchPartition<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// How many bytes of records to answer with.
         partition_max_bytes: i32, in 0-0;
@@ -68,24 +68,25 @@ wire! {
     pub struct ForgottenTopic<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
     /// Records acquired for the member.
     /// - 2: as before; only the request changed.
     pub struct Response<'a> of ApiKey::ShareFetch {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
         /// For how long records stay acquired, in milliseconds.
         acquisition_lock_timeout_ms: i32;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         responses: &'a [ShareFetchableTopicResponse<'a>];
-        /// Where to reach the leaders named in `current_leader`.
+        /// Where to reach the leaders that `current_leader` names, so that nobody need ask for metadata.
         node_endpoints: &'a [NodeEndpoint<'a>];
     }
 
@@ -99,19 +100,19 @@ wire! {
 
     /// What was read of one partition, and which of it is this consumer's.
     pub struct PartitionData<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// Why the acknowledgements were not taken.
+        /// 0 if the acknowledgements were taken, otherwise why not.
         acknowledge_error_code: ErrorCode;
-        /// The same in words.
+        /// Why the acknowledgements were not taken, in words.
         acknowledge_error_message: Option<Text<'a>> = None;
-        /// Who leads the partition, if the client asked the wrong broker.
+        /// Who leads the partition, told to a client that asked the wrong broker.
         current_leader: LeaderIdAndEpoch;
-        /// Record batches.
+        /// Record batches, with records that are not acquired among them; null if there are none.
         records: Records<'a>;
         /// The records that are now the member's.
         acquired_records: &'a [AcquiredRecords];

@@ -11,13 +11,14 @@ wire! {
     pub struct Request<'a> of ApiKey::ShareGroupDescribe {
         /// Which groups the client is curious about.
         group_ids: &'a [Text<'a>];
-        /// Is the client interested in what it may do to each group?
+        /// Shall the answer say what the client may do to each group (KIP-430)?
         include_authorized_operations: bool;
     }
 
     /// Epochs, members and assignments of each group.
     pub struct Response<'a> of ApiKey::ShareGroupDescribe {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// What is to be told of each one that was asked for.
         groups: &'a [DescribedGroup<'a>];
@@ -25,23 +26,24 @@ wire! {
 
     /// One group, or why it cannot be told.
     pub struct DescribedGroup<'a> {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The group's state in words.
+        /// `Empty`, `Stable`, `Dead` and others; which there are depends on the kind of group.
         group_state: Text<'a>;
-        /// The group's epoch, which rises when members or subscriptions change.
+        /// Rises when members, subscriptions or topics of the group change, and a new assignment is due.
         group_epoch: i32;
-        /// The epoch of the group that the assignment was made for.
+        /// For which epoch of the group the assignment was made; lower than that until a new one is ready.
         assignment_epoch: i32;
         /// The assignor that the group uses.
         assignor_name: Text<'a>;
         /// Everybody in the group, with what each was given.
         members: &'a [Member<'a>];
-        /// A bit for each operation that the client may do; the lowest number if it did not ask.
+        /// A bit for each operation that the client may do, numbered as in CreateAcls; -2147483648 if it did not
+        /// ask (KIP-430).
         authorized_operations: i32 = i32::MIN;
     }
 
@@ -51,11 +53,11 @@ wire! {
         member_id: Text<'a>;
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None;
-        /// The member's epoch, which rises when its assignment changes.
+        /// Rises when the member's assignment changes, which the member then confirms.
         member_epoch: i32;
-        /// What the client calls itself.
+        /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from.
+        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
         /// The topics that the member wants.
         subscribed_topic_names: &'a [Text<'a>];
@@ -75,7 +77,7 @@ wire! {
         topic_id: Uuid;
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 }

@@ -13,7 +13,7 @@ wire! {
         group_id: Text<'a>;
         /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
-        /// The member's epoch, which rises when its assignment changes.
+        /// Rises when the member's assignment changes; 0 joins, -1 leaves.
         member_epoch: i32;
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None;
@@ -23,15 +23,16 @@ wire! {
 
     /// What has changed on the coordinator's side.
     pub struct Response<'a> of ApiKey::ShareGroupHeartbeat {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
         /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Option<Text<'a>> = None;
-        /// The member's epoch, which rises when its assignment changes.
+        /// Rises when the member's assignment changes; 0 joins, -1 leaves.
         member_epoch: i32;
         /// How long until the next heartbeat, in milliseconds.
         heartbeat_interval_ms: i32;
@@ -49,7 +50,7 @@ wire! {
     pub struct TopicPartitions<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 }

@@ -10,16 +10,17 @@ wire! {
     pub struct Request<'a> of ApiKey::StreamsGroupDescribe {
         /// Which groups the client is curious about.
         group_ids: &'a [Text<'a>];
-        /// Is the client interested in what it may do to each group?
+        /// Shall the answer say what the client may do to each group (KIP-430)?
         include_authorized_operations: bool;
-        /// Is the form for people wanted, too?
+        /// Shall the answer describe the topology step by step, for people to read (KIP-1331)?
         include_topology_description: bool, in 1+;
     }
 
     /// Topology, members and tasks of each group.
     /// - 1: descriptions of topologies (KIP-1331), and the assignor's name (KIP-1357).
     pub struct Response<'a> of ApiKey::StreamsGroupDescribe {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// What is to be told of each one that was asked for.
         groups: &'a [DescribedGroup<'a>];
@@ -27,29 +28,31 @@ wire! {
 
     /// One group, or why it cannot be told.
     pub struct DescribedGroup<'a> {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
         /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The group's state in words.
+        /// `Empty`, `Stable`, `Dead` and others; which there are depends on the kind of group.
         group_state: Text<'a>;
-        /// The group's epoch, which rises when members or subscriptions change.
+        /// Rises when members, subscriptions or topics of the group change, and a new assignment is due.
         group_epoch: i32;
-        /// The epoch of the group that the assignment was made for.
+        /// For which epoch of the group the assignment was made; lower than that until a new one is ready.
         assignment_epoch: i32;
         /// The topology; null if unchanged or not there.
         topology: Option<Topology<'a>> = None;
         /// Everybody in the group, with what each was given.
         members: &'a [Member<'a>];
-        /// A bit for each operation that the client may do; the lowest number if it did not ask.
+        /// A bit for each operation that the client may do, numbered as in CreateAcls; -2147483648 if it did not
+        /// ask (KIP-430).
         authorized_operations: i32 = i32::MIN;
-        /// The topology in a form for people.
+        /// The topology step by step, for people to read (KIP-1331).
         topology_description: Option<TopologyDescription<'a>> = None, in 1+;
-        /// Whether there is a form for people.
+        /// Why there is no description, or that there is: 0 not asked for, 1 none stored, 2 could not be read, 3
+        /// here.
         topology_description_status: i8, in 1+;
-        /// The assignor that the group uses.
+        /// The assignor that the next assignment will be made with; null with an error (KIP-1357).
         assignor_name: Option<Text<'a>> = None, in 1+;
     }
 
@@ -63,7 +66,7 @@ wire! {
 
     /// A part of the application that runs by itself, connected to the others by topics alone.
     pub struct Subtopology<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
         /// The topics that it reads.
         source_topics: &'a [Text<'a>];
@@ -81,7 +84,7 @@ wire! {
         name: Text<'a>;
         /// How many partitions it must have; 0 if that is for the broker to find out.
         partitions: i32;
-        /// How many replicas; 0 is the broker's default.
+        /// How many replicas each partition must have; 0 is the broker's default.
         replication_factor: i16;
         /// Settings of the topic.
         topic_configs: &'a [KeyValue<'a>];
@@ -99,23 +102,23 @@ wire! {
     pub struct Member<'a> {
         /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
-        /// The member's epoch, which rises when its assignment changes.
+        /// Rises when the member's assignment changes, which the member then confirms.
         member_epoch: i32;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>> = None;
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None;
-        /// What the client calls itself.
+        /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from.
+        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
         /// The topology's epoch, which rises when the application changes.
         topology_epoch: i32;
-        /// The process that the member runs in.
+        /// The process that the member runs in, by a random id; copies are not put into the same process.
         process_id: Text<'a>;
         /// Where to ask the application for what it keeps; null if nowhere.
         user_endpoint: Option<Endpoint<'a>> = None;
-        /// What the client says of where it runs, for spreading copies.
+        /// What the client says of where it runs, its zone for one, so that copies can be spread.
         client_tags: &'a [KeyValue<'a>];
         /// How far the member has come with each task; null if unchanged.
         task_offsets: &'a [TaskOffset<'a>];
@@ -139,9 +142,9 @@ wire! {
 
     /// How far a task's copy of its state has got.
     pub struct TaskOffset<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// The partition's number.
+        /// Which task of that part: the one that reads the partition of this number of each topic.
         partition: i32;
         /// How far the copy has got in the topic that keeps the state.
         offset: i64;
@@ -149,19 +152,19 @@ wire! {
 
     /// Tasks for one member.
     pub struct Assignment<'a> {
-        /// Tasks to run.
+        /// Tasks that the member runs: it reads records and keeps their state.
         active_tasks: &'a [TaskIds<'a>];
-        /// Tasks to keep a copy of.
+        /// Tasks whose state the member keeps a copy of, to take them over fast.
         standby_tasks: &'a [TaskIds<'a>];
-        /// Tasks to catch up with before running them.
+        /// Tasks whose state the member catches up with, to run them then.
         warmup_tasks: &'a [TaskIds<'a>];
     }
 
     /// Tasks that run one part of the topology.
     pub struct TaskIds<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
@@ -175,7 +178,7 @@ wire! {
 
     /// The steps of one part of the application.
     pub struct TopologyDescriptionSubtopology<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
         /// The steps, in no order; each names those that follow it.
         nodes: &'a [TopologyDescriptionNode<'a>];

@@ -12,7 +12,7 @@ wire! {
         group_id: Text<'a>;
         /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
-        /// The member's epoch, which rises when its assignment changes.
+        /// Rises when the member's assignment changes; 0 joins, -1 leaves.
         member_epoch: i32;
         /// The version of the endpoints that the member knows.
         endpoint_information_epoch: i32;
@@ -24,17 +24,17 @@ wire! {
         rebalance_timeout_ms: i32 = -1;
         /// The topology; null if unchanged or not there.
         topology: Option<Topology<'a>> = None;
-        /// Tasks to run.
+        /// Tasks that the member runs: it reads records and keeps their state.
         active_tasks: Option<&'a [TaskIds<'a>]> = None;
-        /// Tasks to keep a copy of.
+        /// Tasks whose state the member keeps a copy of, to take them over fast.
         standby_tasks: Option<&'a [TaskIds<'a>]> = None;
-        /// Tasks to catch up with before running them.
+        /// Tasks whose state the member catches up with, to run them then.
         warmup_tasks: Option<&'a [TaskIds<'a>]> = None;
-        /// The process that the member runs in.
+        /// The process that the member runs in, by a random id; copies are not put into the same process.
         process_id: Option<Text<'a>> = None;
         /// Where to ask the application for what it keeps; null if nowhere.
         user_endpoint: Option<Endpoint<'a>> = None;
-        /// What the client says of where it runs, for spreading copies.
+        /// What the client says of where it runs, its zone for one, so that copies can be spread.
         client_tags: Option<&'a [KeyValue<'a>]> = None;
         /// How far the member has come with each task; null if unchanged.
         task_offsets: Option<&'a [TaskOffset<'a>]> = None;
@@ -54,7 +54,7 @@ wire! {
 
     /// A part of the application that runs by itself, connected to the others by topics alone.
     pub struct Subtopology<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
         /// The topics that it reads.
         source_topics: &'a [Text<'a>];
@@ -76,7 +76,7 @@ wire! {
         name: Text<'a>;
         /// How many partitions it must have; 0 if that is for the broker to find out.
         partitions: i32;
-        /// How many replicas; 0 is the broker's default.
+        /// How many replicas each partition must have; 0 is the broker's default.
         replication_factor: i16;
         /// Settings of the topic.
         topic_configs: &'a [KeyValue<'a>];
@@ -92,19 +92,19 @@ wire! {
 
     /// Topics that must have equally many partitions, since they are joined.
     pub struct CopartitionGroup<'a> {
-        /// The topics that it reads.
+        /// Which of the topics in `source_topics`, by their places there.
         source_topics: &'a [i16];
-        /// The patterns of topics that it reads.
+        /// Which of the patterns in `source_topic_regex`, by their places there.
         source_topic_regex: &'a [i16];
-        /// The topics of its own making that it reads.
+        /// Which of the topics in `repartition_source_topics`, by their places there.
         repartition_source_topics: &'a [i16];
     }
 
     /// Tasks that run one part of the topology.
     pub struct TaskIds<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
@@ -118,9 +118,9 @@ wire! {
 
     /// How far a task's copy of its state has got.
     pub struct TaskOffset<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// The partition's number.
+        /// Which task of that part: the one that reads the partition of this number of each topic.
         partition: i32;
         /// How far the copy has got in the topic that keeps the state.
         offset: i64;
@@ -129,15 +129,16 @@ wire! {
     /// Its tasks, and what has changed on the coordinator's side.
     /// - 1: asks for a description of the topology (KIP-1331); MISSING_CLIENT_TAGS; lags may need 64 bits.
     pub struct Response<'a> of ApiKey::StreamsGroupHeartbeat {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
         /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
-        /// The member's epoch, which rises when its assignment changes.
+        /// Rises when the member's assignment changes; 0 joins, -1 leaves.
         member_epoch: i32;
         /// How long until the next heartbeat, in milliseconds.
         heartbeat_interval_ms: i32;
@@ -149,13 +150,13 @@ wire! {
         acceptable_recovery_lag: i64 = -1, in 1+;
         /// What the member should know of its group; null if nothing.
         status: Option<&'a [Status<'a>]>;
-        /// Tasks to run.
+        /// Tasks that the member runs: it reads records and keeps their state.
         active_tasks: Option<&'a [StreamsGroupHeartbeatResponseTaskIds<'a>]> = None;
-        /// Tasks to keep a copy of.
+        /// Tasks whose state the member keeps a copy of, to take them over fast.
         standby_tasks: Option<&'a [StreamsGroupHeartbeatResponseTaskIds<'a>]> = None;
-        /// Tasks to catch up with before running them.
+        /// Tasks whose state the member catches up with, to run them then.
         warmup_tasks: Option<&'a [StreamsGroupHeartbeatResponseTaskIds<'a>]> = None;
-        /// Is the form for people wanted?
+        /// Should the member send a description of the topology, step by step, for people to read (KIP-1331)?
         topology_description_required: bool, in 1+;
         /// The version of the endpoints that the member knows.
         endpoint_information_epoch: i32;
@@ -168,15 +169,15 @@ wire! {
         /// 0 stale topology, 1 source topics missing, 2 partition counts do not fit, 3 internal topics missing, 4
         /// shut down, 5 assignment delayed, 6 client tags missing.
         status_code: i8;
-        /// The same in words.
+        /// The status in words, with the topics or tags that it is about.
         status_detail: Text<'a>;
     }
 
     /// Tasks that run one part of the topology.
     pub struct StreamsGroupHeartbeatResponseTaskIds<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
@@ -202,7 +203,7 @@ wire! {
     pub struct TopicPartition<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 }

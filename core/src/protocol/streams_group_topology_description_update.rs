@@ -13,7 +13,7 @@ wire! {
         member_id: Text<'a>;
         /// The topology's epoch, which rises when the application changes.
         topology_epoch: i32;
-        /// The topology in a form for people.
+        /// The topology step by step, for people to read (KIP-1331).
         topology_description: TopologyDescription<'a>;
     }
 
@@ -27,7 +27,7 @@ wire! {
 
     /// The steps of one part of the application.
     pub struct TopologyDescriptionSubtopology<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
         /// The steps, in no order; each names those that follow it.
         nodes: &'a [TopologyDescriptionNode<'a>];
@@ -59,11 +59,12 @@ wire! {
 
     /// Whether it was taken.
     pub struct Response<'a> of ApiKey::StreamsGroupTopologyDescriptionUpdate {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
     }
 }

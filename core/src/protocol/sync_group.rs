@@ -32,7 +32,8 @@ wire! {
     pub struct Assignment<'a> {
         /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
-        /// What the leader assigned to it.
+        /// What the member is to do: for consumers a `ConsumerProtocolAssignment`; the broker does not look into
+        /// it.
         assignment: Blob<'a>;
     }
 
@@ -43,15 +44,16 @@ wire! {
     /// - 4: flexible (KIP-482).
     /// - 5: the kind of group and the protocol, for the client to check (KIP-559).
     pub struct Response<'a> of ApiKey::SyncGroup {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32, in 1+;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// The kind of group, `consumer` for one; null if it is not known.
         protocol_type: Option<Text<'a>> = None, in 5+;
         /// The protocol that the group has settled on, an assignor's name for one; null if it is not known.
         protocol_name: Option<Text<'a>> = None, in 5+;
-        /// What the leader assigned to the member.
+        /// What the member is to do: for consumers a `ConsumerProtocolAssignment`.
         assignment: Blob<'a>;
     }
 }

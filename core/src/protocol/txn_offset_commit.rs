@@ -45,9 +45,9 @@ wire! {
 
     /// How far the group will have got in one partition, once the transaction commits.
     pub struct Partition<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// The offset that was committed; -1 if there is none.
+        /// The record to read next: one more than the last that is done.
         committed_offset: i64;
         /// The leader epoch of the last record consumed; -1 if it is not known (KIP-320).
         committed_leader_epoch: i32 = -1, in 2+;
@@ -63,7 +63,8 @@ wire! {
     /// - 5: as before; only the request changed.
     /// - 6: topics by id; GROUP_ID_NOT_FOUND, STALE_MEMBER_EPOCH and UNKNOWN_TOPIC_ID (KIP-1319).
     pub struct Response<'a> of ApiKey::TxnOffsetCommit {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
         /// What became of it, topic by topic.
         topics: &'a [ResponseTopic<'a>];
@@ -81,9 +82,9 @@ wire! {
 
     /// What became of one commit.
     pub struct ResponsePartition {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 }

@@ -9,11 +9,11 @@ wire! {
     /// - 1: may only be tried; downgrades that lose metadata are asked for by name (KIP-778).
     /// - 2: as before; only the response changed.
     pub struct Request<'a> of ApiKey::UpdateFeatures {
-        /// How long to wait, in milliseconds.
+        /// How long the broker may take before it answers REQUEST_TIMED_OUT, in milliseconds.
         timeout_ms: i32 = 60000;
         /// The changes.
         feature_updates: &'a [FeatureUpdateKey<'a>];
-        /// Only look whether it could be done?
+        /// Only find out whether it could be done, and change nothing?
         validate_only: bool, in 1+;
     }
 
@@ -33,13 +33,14 @@ wire! {
     /// - 1: as before; only the request changed.
     /// - 2: one outcome for all features.
     pub struct Response<'a> of ApiKey::UpdateFeatures {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [UpdatableFeatureResult<'a>], in 0-1;
     }
 
@@ -47,9 +48,9 @@ wire! {
     pub struct UpdatableFeatureResult<'a> {
         /// The feature's name.
         feature: Text<'a>;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
     }
 }

@@ -11,13 +11,13 @@ wire! {
     pub struct Request<'a> of ApiKey::UpdateRaftVoter {
         /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>>;
-        /// The leader epoch that the sender knows; -1 if it is not to be checked.
+        /// The leader epoch that the sender knows: another one is refused; -1 if it is not to be checked.
         current_leader_epoch: i32;
-        /// The voter's node id.
+        /// Which voter is meant, by its `node.id`.
         voter_id: i32;
-        /// The id of the voter's log directory (KIP-853).
+        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
         voter_directory_id: Uuid;
-        /// The listeners to reach it at.
+        /// Where others can reach it, by listener.
         listeners: &'a [Listener<'a>];
         /// The raft versions that the voter can speak.
         k_raft_version_feature: KRaftVersionFeature;
@@ -35,19 +35,20 @@ wire! {
 
     /// The levels of `kraft.version` that the voter could run with.
     pub struct KRaftVersionFeature {
-        /// The lowest level.
+        /// The lowest level that the node could run with.
         min_supported_version: i16;
-        /// The highest level.
+        /// The highest level that the node could run with.
         max_supported_version: i16;
     }
 
     /// Whether that was taken over.
     pub struct Response<'a> of ApiKey::UpdateRaftVoter {
-        /// For how long the client should hold back because of a quota, in milliseconds.
+        /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
+        /// them.
         throttle_time_ms: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// Who leads the partition, if the client asked the wrong broker.
+        /// Who leads the partition, told to a client that asked the wrong broker.
         current_leader: CurrentLeader<'a>, tag 0;
     }
 

@@ -13,7 +13,7 @@ wire! {
     pub struct Request<'a> of ApiKey::Vote {
         /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>> = None;
-        /// The voter's node id.
+        /// Which voter is meant, by its `node.id`.
         voter_id: i32 = -1, in 1+;
         /// What is asked, topic by topic.
         topics: &'a [TopicData<'a>];
@@ -29,17 +29,17 @@ wire! {
 
     /// Who wants to lead the metadata log, and how far its own copy reaches.
     pub struct PartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The epoch that the candidate stands for.
         replica_epoch: i32;
-        /// The replica's node id.
+        /// The node that would lead, by its `node.id`.
         replica_id: i32;
-        /// The id of the replica's log directory (KIP-853).
+        /// The replica's log directory, by which one with a new disk is told from the one before it (KIP-853).
         replica_directory_id: Uuid, in 1+;
-        /// The id of the voter's log directory (KIP-853).
+        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
         voter_directory_id: Uuid, in 1+;
-        /// The epoch of the candidate's last record.
+        /// The leader epoch of the last record in the candidate's log.
         last_offset_epoch: i32;
         /// The offset of the last record in the candidate's log.
         last_offset: i64;
@@ -51,11 +51,11 @@ wire! {
     /// - 1: where the leader listens (KIP-853).
     /// - 2: answers pre-votes too (KIP-996).
     pub struct Response<'a> of ApiKey::Vote {
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// What became of it, topic by topic.
         topics: &'a [VoteResponseTopicData<'a>];
-        /// Where to reach the leaders named in `current_leader`.
+        /// Where to reach the leader that the answer names.
         node_endpoints: &'a [NodeEndpoint<'a>], in 1+, tag 0;
     }
 
@@ -69,15 +69,15 @@ wire! {
 
     /// The vote, and what the one who answers knows of the leader.
     pub struct VoteResponsePartitionData {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
         /// The node that leads; -1 if nobody does.
         leader_id: i32;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
-        /// Is the vote given?
+        /// Does the voter vote for the candidate, or would it, in a pre-vote?
         vote_granted: bool;
     }
 

@@ -26,15 +26,15 @@ wire! {
 
     /// What became of records of one partition.
     pub struct PartitionData<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
         /// The epoch of the share partition's state, which rises when it begins anew.
         state_epoch: i32;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
-        /// The first offset.
+        /// The first record that the group is not done with yet, by its offset; -1 if that is not known.
         start_offset: i64;
-        /// How many records behind the start offset are done with; -1 if it is not known (KIP-1226).
+        /// How many records from the start offset on are done with already; -1 if it is not known (KIP-1226).
         delivery_complete_count: i32 = -1, in 1+;
         /// Ranges of offsets with their states.
         state_batches: &'a [StateBatch];
@@ -46,7 +46,7 @@ wire! {
         first_offset: i64;
         /// Where the run ends: the offset of its last record.
         last_offset: i64;
-        /// 0 available, 1 acquired, 2 acknowledged, 4 archived.
+        /// What became of the records: 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
         /// How often the records were delivered.
         delivery_count: i16;
@@ -55,7 +55,7 @@ wire! {
     /// Whether each was stored.
     /// - 1: as before; only the request changed.
     pub struct Response<'a> of ApiKey::WriteShareGroupState {
-        /// The outcome for each.
+        /// What became of each one that was asked for.
         results: &'a [WriteStateResult<'a>];
     }
 
@@ -69,11 +69,11 @@ wire! {
 
     /// What became of one partition's state.
     pub struct PartitionResult<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The same in words; null if there is nothing to add.
+        /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
     }
 }

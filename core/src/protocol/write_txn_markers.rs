@@ -32,7 +32,7 @@ wire! {
     pub struct WritableTxnMarkerTopic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partition_indexes: &'a [i32];
     }
 
@@ -61,9 +61,9 @@ wire! {
 
     /// What became of the marker in one partition.
     pub struct WritableTxnMarkerPartitionResult {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// Why it did not succeed, or that it did.
+        /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
     }
 }

@@ -11,13 +11,14 @@ wire! {
     pub struct RecordBatch of RECORD_BATCH {
         /// The offset of the first record. The leader assigns it; a producer sends 0.
         base_offset: i64;
-        /// How many bytes follow behind this field.
+        /// How many bytes of the batch follow this field.
         batch_length: i32 = 49;
         /// The epoch of the leader that appended the batch; -1 before that (KIP-101).
         partition_leader_epoch: i32 = -1;
         /// The version of this layout: 2 since Kafka 0.11.
         magic: i8 = 2;
-        /// The CRC-32C of everything behind this field. Offset and epoch lie before it, so that a leader can assign them.
+        /// The CRC-32C of everything that follows in the batch. Offset and epoch lie before it, so that a leader
+        /// can assign them.
         crc: u32;
         /// Bits: 0-2 compression codec, 3 timestamps are the leader's, 4 transactional, 5 control records, 6 base timestamp
         /// is a delete horizon (KIP-534).
@@ -40,13 +41,13 @@ wire! {
 
     /// One record of a batch.
     pub struct Record<'a> of RECORD {
-        /// How many bytes follow behind this field.
+        /// How many bytes of the record follow this field.
         length: Varint;
-        /// No bit means anything yet.
+        /// Bits for later use; none means anything yet.
         attributes: i8;
-        /// Its timestamp, less the batch's base timestamp.
+        /// The record's timestamp, less the batch's base timestamp, in milliseconds.
         timestamp_delta: Varlong;
-        /// Its offset, less the batch's base offset.
+        /// The record's offset, less the batch's base offset: 0, 1, 2 and so on, with gaps after compaction.
         offset_delta: Varint;
         /// What the record is about; null if it has none. It chooses the partition, and compaction keeps the last of each.
         key: Option<VarBlob<'a>> = None;
@@ -69,9 +70,9 @@ wire! {
     pub struct LegacyRecord<'a> of LEGACY_RECORD {
         /// Its offset; around compressed ones that of the last of them.
         offset: i64;
-        /// How many bytes follow behind this field.
+        /// How many bytes of the record follow this field.
         message_size: i32;
-        /// The CRC-32 (not Castagnoli's) of everything behind this field.
+        /// The CRC-32 (not Castagnoli's) of everything that follows in the record.
         crc: u32;
         /// The version of this layout: 0, or 1 since Kafka 0.10.
         magic: i8;

@@ -34,9 +34,9 @@ wire! {
 
     /// A voter at the time of the election.
     pub struct Voter {
-        /// The voter's node id.
+        /// Which node votes, by its `node.id`.
         voter_id: i32;
-        /// The id of the voter's log directory (KIP-853).
+        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
         voter_directory_id: Uuid, in 1+;
     }
 
@@ -72,9 +72,9 @@ wire! {
 
     /// A voter, where to reach it, and what it could run with.
     pub struct VotersVoter<'a> {
-        /// The voter's node id.
+        /// Which node votes, by its `node.id`.
         voter_id: i32;
-        /// The id of the voter's log directory (KIP-853).
+        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
         voter_directory_id: Uuid;
         /// Where to reach the voter.
         endpoints: &'a [Endpoint<'a>];
@@ -94,9 +94,9 @@ wire! {
 
     /// The levels of `kraft.version` that a voter could run with.
     pub struct KRaftVersionFeature {
-        /// The lowest level.
+        /// The lowest level that the node could run with.
         min_supported_version: i16;
-        /// The highest level.
+        /// The highest level that the node could run with.
         max_supported_version: i16;
     }
 }

@@ -11,9 +11,9 @@ wire! {
     pub struct ConsumerProtocolSubscription<'a> of CONSUMER_PROTOCOL_SUBSCRIPTION {
         /// What the member wants to read: names of topics.
         topics: &'a [Text<'a>];
-        /// What the assignor added, for its own use.
+        /// What the assignor added, for its own use; null if nothing.
         user_data: Option<Blob<'a>> = None;
-        /// The partitions that the consumer has, by topic (KIP-429).
+        /// The partitions that the consumer has had so far, to keep as many as possible (KIP-429).
         owned_partitions: &'a [TopicPartition<'a>], in 1+;
         /// Counts the rebalances of the group; who is behind has missed one.
         generation_id: i32 = -1, in 2+;
@@ -25,7 +25,7 @@ wire! {
     pub struct TopicPartition<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
@@ -34,9 +34,9 @@ wire! {
     /// - 2: as before, in step with the subscription.
     /// - 3: as before, in step with the subscription.
     pub struct ConsumerProtocolAssignment<'a> of CONSUMER_PROTOCOL_ASSIGNMENT {
-        /// The partitions that the member owns.
+        /// The partitions that the member is to read.
         assigned_partitions: &'a [ConsumerProtocolAssignmentTopicPartition<'a>];
-        /// What the assignor added, for its own use.
+        /// What the assignor added, for its own use; null if nothing.
         user_data: Option<Blob<'a>> = None;
     }
 
@@ -44,7 +44,7 @@ wire! {
     pub struct ConsumerProtocolAssignmentTopicPartition<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 

@@ -10,11 +10,12 @@ wire! {
     pub struct AbortedTxn of ABORTED_TXN {
         /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
-        /// The transaction's first record.
+        /// The offset of the first record of the transaction.
         first_offset: i64;
-        /// Its marker.
+        /// The offset of the abort marker.
         last_offset: i64;
-        /// The last stable offset when the transaction was aborted.
+        /// Where the first open transaction began when this one was aborted; readers beyond it need not look
+        /// further.
         last_stable_offset: i64;
     }
 
@@ -75,7 +76,7 @@ wire! {
         voted_id: i32 = -1;
         /// The id of that candidate's log directory.
         voted_directory_id: Uuid, in 1+;
-        /// Of no use any more.
+        /// Always 0; it was never of use.
         applied_offset: i64, in 0-0;
         /// Who may vote: as `controller.quorum.voters` said.
         current_voters: Option<&'a [Voter]>, in 0-0;
@@ -83,7 +84,7 @@ wire! {
 
     /// A voter of the metadata log.
     pub struct Voter {
-        /// The voter's node id.
+        /// Which node votes, by its `node.id`.
         voter_id: i32;
     }
 }

@@ -6,19 +6,19 @@ use super::{GroupRecord, KEY};
 use crate::wire::{Blob, Text, wire};
 
 wire! {
-    /// The key of: a committed offset in the form that nobody writes any more.
+    /// Whose offset, in which partition: the key of a committed offset in the form that nobody writes any more.
     pub struct LegacyOffsetCommitKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group: Text<'a>;
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
     }
 
     /// A committed offset in the form that nobody writes any more.
     pub struct LegacyOffsetCommitValue<'a> of GroupRecord::LegacyOffsetCommit {
-        /// The next record that the group will read: one behind the last that it has done.
+        /// The record that the group reads next: one more than the last that it has done.
         offset: i64;
         /// What the member or the committer added, for its own use.
         metadata: Text<'a>;
@@ -26,13 +26,13 @@ wire! {
         commit_timestamp: i64;
     }
 
-    /// The key of: a committed offset of a group.
+    /// Whose offset, in which partition: the key of a committed offset of a group.
     pub struct OffsetCommitKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group: Text<'a>;
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
     }
 
@@ -42,7 +42,7 @@ wire! {
     /// - 3: leader epochs, to notice a log that was truncated (KIP-320).
     /// - 4: flexible, so that older brokers can read what newer ones write (KIP-915); the topic's id.
     pub struct OffsetCommitValue<'a> of GroupRecord::OffsetCommit {
-        /// The next record that the group will read: one behind the last that it has done.
+        /// The record that the group reads next: one more than the last that it has done.
         offset: i64;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32 = -1, in 3+;
@@ -56,7 +56,7 @@ wire! {
         topic_id: Uuid, in 4+, tag 0;
     }
 
-    /// The key of: a group of the classic protocol.
+    /// Which group: the key of a group of the classic protocol.
     pub struct GroupMetadataKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group: Text<'a>;
@@ -74,7 +74,7 @@ wire! {
         generation: i32;
         /// The protocol that the group has settled on; null if none.
         protocol: Option<Text<'a>>;
-        /// The member that makes the assignment.
+        /// The id of the member that makes the assignment.
         leader: Option<Text<'a>>;
         /// When the group came into its state, in milliseconds since 1970.
         current_state_timestamp: i64 = -1, in 2+;
@@ -88,13 +88,13 @@ wire! {
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 3+;
-        /// What the client calls itself.
+        /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from.
+        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
         /// How long the member may take to rejoin, in milliseconds.
         rebalance_timeout: i32 = -1, in 1+;
-        /// After how long without a heartbeat the member is out, in milliseconds.
+        /// After how long without a heartbeat the member is removed, in milliseconds.
         session_timeout: i32;
         /// What the member said of itself when it joined.
         subscription: Blob<'a>;
@@ -102,7 +102,7 @@ wire! {
         assignment: Blob<'a>;
     }
 
-    /// The key of: a consumer group and its epoch.
+    /// Which group: the key of a consumer group and its epoch.
     pub struct ConsumerGroupMetadataKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -110,13 +110,13 @@ wire! {
 
     /// A consumer group and its epoch.
     pub struct ConsumerGroupMetadataValue of GroupRecord::ConsumerGroupMetadata {
-        /// The group's epoch, which rises when members or subscriptions change.
+        /// Rises when members, subscriptions or topics of the group change, and a new assignment is due.
         epoch: i32;
         /// A hash over the topics that the group wants, to notice changes.
         metadata_hash: i64, tag 0;
     }
 
-    /// The key of: the topics a consumer group knew of; replaced by a hash.
+    /// Which group: the key of the topics a consumer group knew of; replaced by a hash.
     pub struct ConsumerGroupPartitionMetadataKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -142,7 +142,7 @@ wire! {
 
     /// A partition and the racks of its replicas.
     pub struct PartitionMetadata<'a> {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
         /// The racks of the replicas.
         racks: &'a [Text<'a>];
@@ -162,9 +162,9 @@ wire! {
         instance_id: Option<Text<'a>>;
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>>;
-        /// What the client calls itself.
+        /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from.
+        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
         /// The topics that the member wants.
         subscribed_topic_names: &'a [Text<'a>];
@@ -180,7 +180,7 @@ wire! {
 
     /// What is known of a member that still speaks the classic protocol.
     pub struct ClassicMemberMetadata<'a> {
-        /// After how long without a heartbeat the member is out, in milliseconds.
+        /// After how long without a heartbeat the member is removed, in milliseconds.
         session_timeout_ms: i32;
         /// The protocols that the member speaks.
         supported_protocols: &'a [ClassicProtocol<'a>];
@@ -194,7 +194,7 @@ wire! {
         metadata: Blob<'a>;
     }
 
-    /// The key of: the epoch of a consumer group's target assignment.
+    /// Which group: the key of the epoch of a consumer group's target assignment.
     pub struct ConsumerGroupTargetAssignmentMetadataKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -202,13 +202,13 @@ wire! {
 
     /// The epoch of a consumer group's target assignment.
     pub struct ConsumerGroupTargetAssignmentMetadataValue of GroupRecord::ConsumerGroupTargetAssignmentMetadata {
-        /// The epoch of the group that the assignment was made for.
+        /// For which epoch of the group the assignment was made; lower than that until a new one is ready.
         assignment_epoch: i32;
         /// When the assignment was made, in milliseconds since 1970.
         assignment_timestamp: i64, tag 0;
     }
 
-    /// The key of: what a consumer group's member is to own.
+    /// Which member of which group: the key of what a consumer group's member is to own.
     pub struct ConsumerGroupTargetAssignmentMemberKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -226,11 +226,11 @@ wire! {
     pub struct TopicPartition<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
-    /// The key of: what a consumer group's member owns.
+    /// Which member of which group: the key of what a consumer group's member owns.
     pub struct ConsumerGroupCurrentMemberAssignmentKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -240,11 +240,12 @@ wire! {
 
     /// What a consumer group's member owns.
     pub struct ConsumerGroupCurrentMemberAssignmentValue<'a> of GroupRecord::ConsumerGroupCurrentMemberAssignment {
-        /// The member's epoch, which rises when its assignment changes.
+        /// Rises when the member's assignment changes, which the member then confirms.
         member_epoch: i32;
         /// The member's epoch before this one.
         previous_member_epoch: i32;
-        /// The member's state in the reconciliation of its assignment.
+        /// How far the member is with its assignment: 0 stable, 1 has partitions to give up, 2 waits for those of
+        /// others.
         state: i8;
         /// The partitions that the member owns.
         assigned_partitions: &'a [TopicPartitions<'a>];
@@ -256,13 +257,14 @@ wire! {
     pub struct TopicPartitions<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
         /// The member's epoch when each partition or task was assigned.
         assignment_epochs: Option<&'a [i32]>, tag 0;
     }
 
-    /// The key of: the topics that a pattern of a consumer group stood for when it was last looked at.
+    /// Which pattern of which group: the key of the topics that a pattern of a consumer group stood for when it was
+    /// last looked at.
     pub struct ConsumerGroupRegularExpressionKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;

@@ -18,15 +18,15 @@ wire! {
     pub struct ShareGroupMemberMetadataValue<'a> of GroupRecord::ShareGroupMemberMetadata {
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>>;
-        /// What the client calls itself.
+        /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from.
+        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
         /// The topics that the member wants.
         subscribed_topic_names: &'a [Text<'a>];
     }
 
-    /// The key of: a share group and its epoch.
+    /// Which group: the key of a share group and its epoch.
     pub struct ShareGroupMetadataKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -40,7 +40,7 @@ wire! {
         metadata_hash: i64;
     }
 
-    /// The key of: the epoch of a share group's target assignment.
+    /// Which group: the key of the epoch of a share group's target assignment.
     pub struct ShareGroupTargetAssignmentMetadataKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -48,13 +48,13 @@ wire! {
 
     /// The epoch of a share group's target assignment.
     pub struct ShareGroupTargetAssignmentMetadataValue of GroupRecord::ShareGroupTargetAssignmentMetadata {
-        /// The epoch of the group that the assignment was made for.
+        /// For which epoch of the group the assignment was made; lower than that until a new one is ready.
         assignment_epoch: i32;
         /// When the assignment was made, in milliseconds since 1970.
         assignment_timestamp: i64, tag 0;
     }
 
-    /// The key of: what a share group's member is to read.
+    /// Which member of which group: the key of what a share group's member is to read.
     pub struct ShareGroupTargetAssignmentMemberKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -72,11 +72,11 @@ wire! {
     pub struct TopicPartition<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
-    /// The key of: what a share group's member reads.
+    /// Which member of which group: the key of what a share group's member reads.
     pub struct ShareGroupCurrentMemberAssignmentKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -86,11 +86,12 @@ wire! {
 
     /// What a share group's member reads.
     pub struct ShareGroupCurrentMemberAssignmentValue<'a> of GroupRecord::ShareGroupCurrentMemberAssignment {
-        /// The member's epoch, which rises when its assignment changes.
+        /// Rises when the member's assignment changes, which the member then confirms.
         member_epoch: i32;
         /// The member's epoch before this one.
         previous_member_epoch: i32;
-        /// The member's state in the reconciliation of its assignment.
+        /// How far the member is with its assignment: 0 stable, 1 has partitions to give up, 2 waits for those of
+        /// others.
         state: i8;
         /// The partitions that the member owns.
         assigned_partitions: &'a [TopicPartitions<'a>];
@@ -100,11 +101,11 @@ wire! {
     pub struct TopicPartitions<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
-    /// The key of: how far the stored state of a share group's partitions has come into being or gone.
+    /// Which group: the key of how far the stored state of a share group's partitions has come into being or gone.
     pub struct ShareGroupStatePartitionMetadataKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -126,7 +127,7 @@ wire! {
         topic_id: Uuid;
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 

@@ -4,7 +4,7 @@ use super::{GroupRecord, KEY};
 use crate::wire::{Text, wire};
 
 wire! {
-    /// The key of: a streams group and its epoch.
+    /// Which group: the key of a streams group and its epoch.
     pub struct StreamsGroupMetadataKey<'a> of KEY {
         /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -48,19 +48,19 @@ wire! {
         instance_id: Option<Text<'a>>;
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>>;
-        /// What the client calls itself.
+        /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from.
+        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
         /// How long members may take to rejoin or to give up partitions, in milliseconds; -1 if unchanged or not set.
         rebalance_timeout_ms: i32 = -1;
         /// The topology's epoch, which rises when the application changes.
         topology_epoch: i32;
-        /// The process that the member runs in.
+        /// The process that the member runs in, by a random id; copies are not put into the same process.
         process_id: Text<'a>;
         /// Where to ask the application for what it keeps; null if nowhere.
         user_endpoint: Option<Endpoint<'a>> = None;
-        /// What the client says of where it runs, for spreading copies.
+        /// What the client says of where it runs, its zone for one, so that copies can be spread.
         client_tags: &'a [KeyValue<'a>];
     }
 
@@ -80,7 +80,7 @@ wire! {
         value: Text<'a>;
     }
 
-    /// The key of: the epoch of a streams group's target assignment.
+    /// Which group: the key of the epoch of a streams group's target assignment.
     pub struct StreamsGroupTargetAssignmentMetadataKey<'a> of KEY {
         /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -88,13 +88,13 @@ wire! {
 
     /// The epoch of a streams group's target assignment.
     pub struct StreamsGroupTargetAssignmentMetadataValue of GroupRecord::StreamsGroupTargetAssignmentMetadata {
-        /// The epoch of the group that the assignment was made for.
+        /// For which epoch of the group the assignment was made; lower than that until a new one is ready.
         assignment_epoch: i32;
         /// When the assignment was made, in milliseconds since 1970.
         assignment_timestamp: i64, tag 0;
     }
 
-    /// The key of: the tasks that a streams group's member is to have.
+    /// Which member of which group: the key of the tasks that a streams group's member is to have.
     pub struct StreamsGroupTargetAssignmentMemberKey<'a> of KEY {
         /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -104,23 +104,23 @@ wire! {
 
     /// The tasks that a streams group's member is to have.
     pub struct StreamsGroupTargetAssignmentMemberValue<'a> of GroupRecord::StreamsGroupTargetAssignmentMember {
-        /// Tasks to run.
+        /// Tasks that the member runs: it reads records and keeps their state.
         active_tasks: &'a [TaskIds<'a>];
-        /// Tasks to keep a copy of.
+        /// Tasks whose state the member keeps a copy of, to take them over fast.
         standby_tasks: &'a [TaskIds<'a>];
-        /// Tasks to catch up with before running them.
+        /// Tasks whose state the member catches up with, to run them then.
         warmup_tasks: &'a [TaskIds<'a>];
     }
 
     /// Tasks that run one part of the topology.
     pub struct TaskIds<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
     }
 
-    /// The key of: the tasks that a streams group's member has.
+    /// Which member of which group: the key of the tasks that a streams group's member has.
     pub struct StreamsGroupCurrentMemberAssignmentKey<'a> of KEY {
         /// What the group calls itself: `application.id` in the settings of its clients.
         group_id: Text<'a>;
@@ -130,17 +130,18 @@ wire! {
 
     /// The tasks that a streams group's member has.
     pub struct StreamsGroupCurrentMemberAssignmentValue<'a> of GroupRecord::StreamsGroupCurrentMemberAssignment {
-        /// The member's epoch, which rises when its assignment changes.
+        /// Rises when the member's assignment changes, which the member then confirms.
         member_epoch: i32;
         /// The member's epoch before this one.
         previous_member_epoch: i32;
-        /// The member's state in the reconciliation of its assignment.
+        /// How far the member is with its assignment: 1 stable, 2 has tasks to give up, 3 waits for tasks of
+        /// others.
         state: i8;
-        /// Tasks to run.
+        /// Tasks that the member runs: it reads records and keeps their state.
         active_tasks: &'a [StreamsGroupCurrentMemberAssignmentValueTaskIds<'a>];
-        /// Tasks to keep a copy of.
+        /// Tasks whose state the member keeps a copy of, to take them over fast.
         standby_tasks: &'a [StreamsGroupCurrentMemberAssignmentValueTaskIds<'a>];
-        /// Tasks to catch up with before running them.
+        /// Tasks whose state the member catches up with, to run them then.
         warmup_tasks: &'a [StreamsGroupCurrentMemberAssignmentValueTaskIds<'a>];
         /// Tasks that the member has yet to stop running.
         active_tasks_pending_revocation: &'a [StreamsGroupCurrentMemberAssignmentValueTaskIds<'a>];
@@ -152,9 +153,9 @@ wire! {
 
     /// Tasks that run one part of the topology, each with when it was given.
     pub struct StreamsGroupCurrentMemberAssignmentValueTaskIds<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
         /// The member's epoch when each partition or task was assigned.
         assignment_epochs: Option<&'a [i32]>, tag 0;
@@ -176,7 +177,7 @@ wire! {
 
     /// A part of the application that runs by itself, connected to the others by topics alone.
     pub struct Subtopology<'a> {
-        /// The part of the topology.
+        /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
         /// The topics that it reads.
         source_topics: &'a [Text<'a>];
@@ -198,7 +199,7 @@ wire! {
         name: Text<'a>;
         /// How many partitions it must have; 0 if that is for the broker to find out.
         partitions: i32;
-        /// How many replicas; 0 is the broker's default.
+        /// How many replicas each partition must have; 0 is the broker's default.
         replication_factor: i16;
         /// Settings of the topic.
         topic_configs: &'a [TopicConfig<'a>];
@@ -214,11 +215,11 @@ wire! {
 
     /// Topics that must have equally many partitions, since they are joined.
     pub struct CopartitionGroup<'a> {
-        /// The topics that it reads.
+        /// Which of the topics in `source_topics`, by their places there.
         source_topics: &'a [i16];
-        /// The patterns of topics that it reads.
+        /// Which of the patterns in `source_topic_regex`, by their places there.
         source_topic_regex: &'a [i16];
-        /// The topics of its own making that it reads.
+        /// Which of the topics in `repartition_source_topics`, by their places there.
         repartition_source_topics: &'a [i16];
     }
 }

@@ -16,11 +16,11 @@ wire! {
         broker_id: i32;
         /// Did it still run with ZooKeeper?
         is_migrating_zk_broker: bool, in 2+;
-        /// A new id for each start of the broker.
+        /// A random id made at each start of the broker, by which a restart is noticed.
         incarnation_id: Uuid;
         /// The offset of this record, which tells this registration from earlier ones.
         broker_epoch: i64;
-        /// Its listeners.
+        /// Where clients and other nodes can reach it.
         end_points: &'a [BrokerEndpoint<'a>];
         /// The features that it could run with.
         features: &'a [BrokerFeature<'a>];
@@ -44,7 +44,7 @@ wire! {
         host: Text<'a>;
         /// The TCP port to connect to.
         port: u16;
-        /// 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
+        /// How connections there are secured: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
         security_protocol: i16;
     }
 
@@ -52,9 +52,9 @@ wire! {
     pub struct BrokerFeature<'a> {
         /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
-        /// The lowest level.
+        /// The lowest level that the node could run with.
         min_supported_version: i16;
-        /// The highest level.
+        /// The highest level that the node could run with.
         max_supported_version: i16;
     }
 
@@ -78,7 +78,7 @@ wire! {
     /// - 1: the log directory of each replica (KIP-858).
     /// - 2: replicas that may still lead without loss (KIP-966).
     pub struct PartitionRecord<'a> of MetadataRecord::Partition {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_id: i32 = -1;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
@@ -92,7 +92,8 @@ wire! {
         adding_replicas: &'a [i32];
         /// The broker that leads it; -1 if nobody does.
         leader: i32 = -1;
-        /// 0 if the leader has everything, 1 if it was elected without being in sync.
+        /// 0 if the leader has all that was committed, 1 if it was elected without being in sync and may lack some
+        /// (KIP-704).
         leader_recovery_state: i8, tag 0;
         /// Rises when the leader changes.
         leader_epoch: i32 = -1;
@@ -122,7 +123,7 @@ wire! {
     /// - 1: the log directory of each replica (KIP-858).
     /// - 2: replicas that may still lead without loss (KIP-966).
     pub struct PartitionChangeRecord<'a> of MetadataRecord::PartitionChange {
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition_id: i32 = -1;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
@@ -150,7 +151,7 @@ wire! {
     pub struct FenceBrokerRecord of MetadataRecord::FenceBroker {
         /// The number that the broker has in the cluster, its `node.id`.
         id: i32;
-        /// The epoch of its registration.
+        /// The epoch of the broker's registration, which rises at each start.
         epoch: i64;
     }
 
@@ -158,7 +159,7 @@ wire! {
     pub struct UnfenceBrokerRecord of MetadataRecord::UnfenceBroker {
         /// The number that the broker has in the cluster, its `node.id`.
         id: i32;
-        /// The epoch of its registration.
+        /// The epoch of the broker's registration, which rises at each start.
         epoch: i64;
     }
 
@@ -170,7 +171,7 @@ wire! {
 
     /// A delegation token was made or changed.
     pub struct DelegationTokenRecord<'a> of MetadataRecord::DelegationToken {
-        /// The principal that the token speaks for.
+        /// Whom the token speaks for, `User:alice` for one.
         owner: Text<'a>;
         /// The principal that asked for it.
         requester: Text<'a>;
@@ -178,9 +179,9 @@ wire! {
         renewers: &'a [Text<'a>];
         /// When it was made, in milliseconds since 1970.
         issue_timestamp: i64;
-        /// When it ends for good.
+        /// When it ends even if it is renewed, in milliseconds since 1970.
         max_timestamp: i64;
-        /// When it ends unless it is renewed.
+        /// When it ends unless it is renewed, in milliseconds since 1970.
         expiration_timestamp: i64;
         /// What the token goes by in public; its bearer logs in with it as a user name.
         token_id: Text<'a>;
@@ -190,13 +191,13 @@ wire! {
     pub struct UserScramCredentialRecord<'a> of MetadataRecord::UserScramCredential {
         /// The user who logs in with the password.
         name: Text<'a>;
-        /// 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
+        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
         mechanism: i8;
         /// Random bytes that were hashed with the password, so that equal passwords look different.
         salt: Blob<'a>;
-        /// The stored key of RFC 5802.
+        /// What the server checks a login with, made of the password as RFC 5802 says.
         stored_key: Blob<'a>;
-        /// The server key of RFC 5802.
+        /// What the server proves itself with to the client, as RFC 5802 says.
         server_key: Blob<'a>;
         /// How often the password was hashed.
         iterations: i32;
@@ -216,7 +217,7 @@ wire! {
         entity: &'a [EntityData<'a>];
         /// Which quota, `producer_byte_rate` for one.
         key: Text<'a>;
-        /// How much.
+        /// The limit: bytes a second, percent of a thread, or changes a second.
         value: f64;
         /// Is it removed rather than set?
         remove: bool;
@@ -224,9 +225,9 @@ wire! {
 
     /// A part of whom a quota is for.
     pub struct EntityData<'a> {
-        /// `user`, `client-id` or `ip`.
+        /// What kind of name follows: `user`, `client-id` or `ip`.
         entity_type: Text<'a>;
-        /// Its name; null for everybody without a quota of their own.
+        /// Whose limit it is; null for everybody who has none of their own.
         entity_name: Option<Text<'a>>;
     }
 
@@ -261,7 +262,7 @@ wire! {
 
     /// An access rule was added.
     pub struct AccessControlEntryRecord<'a> of MetadataRecord::AccessControlEntry {
-        /// The rule's id.
+        /// A random id, by which the rule can be removed.
         id: Uuid;
         /// What it is about: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 user.
         resource_type: i8;
@@ -269,7 +270,7 @@ wire! {
         resource_name: Text<'a>;
         /// 3 if the name is meant literally, 4 if all names that begin so.
         pattern_type: i8;
-        /// Who, `User:alice` for one.
+        /// Who it is about, kind and name: `User:alice`, or `User:*` for everybody.
         principal: Text<'a>;
         /// From where; `*` is from everywhere.
         host: Text<'a>;
@@ -281,7 +282,7 @@ wire! {
 
     /// An access rule was removed.
     pub struct RemoveAccessControlEntryRecord of MetadataRecord::RemoveAccessControlEntry {
-        /// The rule's id.
+        /// A random id, by which the rule can be removed.
         id: Uuid;
     }
 
@@ -299,7 +300,7 @@ wire! {
     pub struct RemoveUserScramCredentialRecord<'a> of MetadataRecord::RemoveUserScramCredential {
         /// The user who logs in with the password.
         name: Text<'a>;
-        /// 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
+        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
         mechanism: i8;
     }
 
@@ -329,11 +330,11 @@ wire! {
     pub struct RegisterControllerRecord<'a> of MetadataRecord::RegisterController {
         /// The number that the controller has in the cluster, its `node.id`.
         controller_id: i32;
-        /// A new id for each start of the controller.
+        /// A random id made at each start of the controller, by which a restart is noticed.
         incarnation_id: Uuid;
         /// Could it have moved a cluster away from ZooKeeper?
         zk_migration_ready: bool;
-        /// Its listeners.
+        /// Where clients and other nodes can reach it.
         end_points: &'a [ControllerEndpoint<'a>];
         /// The features that it could run with.
         features: &'a [ControllerFeature<'a>];
@@ -347,7 +348,7 @@ wire! {
         host: Text<'a>;
         /// The TCP port to connect to.
         port: u16;
-        /// 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
+        /// How connections there are secured: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
         security_protocol: i16;
     }
 
@@ -355,9 +356,9 @@ wire! {
     pub struct ControllerFeature<'a> {
         /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
-        /// The lowest level.
+        /// The lowest level that the node could run with.
         min_supported_version: i16;
-        /// The highest level.
+        /// The highest level that the node could run with.
         max_supported_version: i16;
     }
 

@@ -10,13 +10,13 @@ wire! {
     pub struct RemoteLogSegmentMetadataRecord<'a> of RemoteLogRecord::RemoteLogSegment {
         /// Which copy of which segment this is about.
         remote_log_segment_id: RemoteLogSegmentIdEntry<'a>;
-        /// The first offset.
+        /// The first record that the group is not done with yet, by its offset; -1 if that is not known.
         start_offset: i64;
-        /// The offset behind the last.
+        /// One more than the offset of the last record.
         end_offset: i64;
         /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
-        /// The end for good, or the greatest time in it, in milliseconds since 1970.
+        /// The greatest timestamp of a record in the segment, in milliseconds since 1970.
         max_timestamp_ms: i64;
         /// When this happened, in milliseconds since 1970.
         event_timestamp_ms: i64;
@@ -46,7 +46,7 @@ wire! {
         name: Text<'a>;
         /// Tells the topic from others of its name.
         id: Uuid;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
     }
 
@@ -86,7 +86,7 @@ wire! {
         name: Text<'a>;
         /// Tells the topic from others of its name.
         id: Uuid;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
     }
 
@@ -108,7 +108,7 @@ wire! {
         name: Text<'a>;
         /// Tells the topic from others of its name.
         id: Uuid;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
     }
 
@@ -116,13 +116,13 @@ wire! {
     pub struct RemoteLogSegmentMetadataSnapshotRecord<'a> of RemoteLogRecord::RemoteLogSegmentSnapshot {
         /// Made for each copy of a segment; no two have the same.
         segment_id: Uuid;
-        /// The first offset.
+        /// The first record that the group is not done with yet, by its offset; -1 if that is not known.
         start_offset: i64;
-        /// The offset behind the last.
+        /// One more than the offset of the last record.
         end_offset: i64;
         /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
-        /// The end for good, or the greatest time in it, in milliseconds since 1970.
+        /// The greatest timestamp of a record in the segment, in milliseconds since 1970.
         max_timestamp_ms: i64;
         /// When this happened, in milliseconds since 1970.
         event_timestamp_ms: i64;

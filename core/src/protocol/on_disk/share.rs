@@ -6,13 +6,13 @@ use super::{KEY, ShareRecord};
 use crate::wire::{Text, wire};
 
 wire! {
-    /// The key of: all there is to know of a share partition.
+    /// Which group, in which partition: the key of all there is to know of a share partition.
     pub struct ShareSnapshotKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
     }
 
@@ -24,9 +24,9 @@ wire! {
         state_epoch: i32;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
-        /// The first offset.
+        /// The first record that the group is not done with yet, by its offset; -1 if that is not known.
         start_offset: i64;
-        /// How many records behind the start offset are done with; -1 if it is not known (KIP-1226).
+        /// How many records from the start offset on are done with already; -1 if it is not known (KIP-1226).
         delivery_complete_count: i32 = -1, tag 0;
         /// When the state began, in milliseconds since 1970.
         create_timestamp: i64;
@@ -42,19 +42,19 @@ wire! {
         first_offset: i64;
         /// Where the run ends: the offset of its last record.
         last_offset: i64;
-        /// 0 available, 1 acquired, 2 acknowledged, 4 archived.
+        /// What became of the records: 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
         /// How often the records were delivered.
         delivery_count: i16;
     }
 
-    /// The key of: what has changed in a share partition since its snapshot.
+    /// Which group, in which partition: the key of what has changed in a share partition since its snapshot.
     pub struct ShareUpdateKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
     }
 
@@ -64,9 +64,9 @@ wire! {
         snapshot_epoch: i32;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
-        /// The first offset.
+        /// The first record that the group is not done with yet, by its offset; -1 if that is not known.
         start_offset: i64;
-        /// How many records behind the start offset are done with; -1 if it is not known (KIP-1226).
+        /// How many records from the start offset on are done with already; -1 if it is not known (KIP-1226).
         delivery_complete_count: i32 = -1, tag 0;
         /// Ranges of offsets with their states.
         state_batches: &'a [ShareUpdateValueStateBatch];
@@ -78,7 +78,7 @@ wire! {
         first_offset: i64;
         /// Where the run ends: the offset of its last record.
         last_offset: i64;
-        /// 0 available, 1 acquired, 2 acknowledged, 4 archived.
+        /// What became of the records: 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
         /// How often the records were delivered.
         delivery_count: i16;

@@ -49,7 +49,7 @@ wire! {
     pub struct RecoveryPoint<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
         /// Everything before it was flushed: after an unclean stop, recovery begins in the segment that holds it.
         offset: i64;
@@ -59,7 +59,7 @@ wire! {
     pub struct HighWatermark<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
         /// The high watermark: consumers read what is before it.
         offset: i64;
@@ -69,7 +69,7 @@ wire! {
     pub struct LogStart<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
         /// The first offset that can be read; what stands before it in the segment was deleted.
         offset: i64;
@@ -79,7 +79,7 @@ wire! {
     pub struct FirstDirty<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The partition's number.
+        /// Which partition of the topic; they are numbered from 0.
         partition: i32;
         /// The first offset that compaction has not looked at.
         offset: i64;

@@ -4,7 +4,7 @@ use super::{KEY, TransactionRecord};
 use crate::wire::{Text, wire};
 
 wire! {
-    /// The key of: a transaction and its producer.
+    /// Which producer: the key of a transaction and its producer.
     pub struct TransactionLogKey<'a> of KEY {
         /// What the producer is called across restarts: `transactional.id` in its settings.
         transactional_id: Text<'a>;
@@ -42,7 +42,7 @@ wire! {
     pub struct PartitionsSchema<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The numbers of its partitions.
+        /// Which partitions of the topic; they are numbered from 0.
         partition_ids: &'a [i32];
     }
 }

@@ -58,9 +58,9 @@ wire! {
         throttle_time_ms: i32;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode, in 4+;
-        /// The outcome by transaction.
+        /// What became of it, transaction by transaction.
         results_by_transaction: &'a [AddPartitionsToTxnResult<'a>], in 4+;
-        /// The outcome by topic, up to version 3.
+        /// What became of it, topic by topic, up to version 3.
         results_by_topic_v3_and_below: &'a [TopicResult<'a>], in 0-3;
     }
 
@@ -68,7 +68,7 @@ wire! {
     pub struct AddPartitionsToTxnResult<'a> {
         /// What the producer is called across restarts: `transactional.id` in its settings.
         transactional_id: Text<'a>;
-        /// The outcome by topic.
+        /// What became of it, topic by topic.
         topic_results: &'a [TopicResult<'a>];
     }
 
@@ -76,7 +76,7 @@ wire! {
     pub struct TopicResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The outcome by partition.
+        /// What became of each partition that was to be added.
         results_by_partition: &'a [PartitionResult];
     }
 

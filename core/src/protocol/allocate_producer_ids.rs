@@ -20,7 +20,7 @@ wire! {
         throttle_time_ms: i32;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The first id of the block.
+        /// The first id of the block; the others follow one by one.
         producer_id_start: i64;
         /// How many ids the block holds, 1000 as a rule.
         producer_id_len: i32;

@@ -18,7 +18,7 @@ wire! {
     pub struct EntryData<'a> {
         /// Who is limited: a user, a client id, both together, or an address.
         entity: &'a [EntityData<'a>];
-        /// The quotas to set or remove.
+        /// Which limits to set, and which to remove.
         ops: &'a [OpData<'a>];
     }
 
@@ -36,7 +36,7 @@ wire! {
         key: Text<'a>;
         /// The limit: bytes a second, percent of a thread, or changes a second; of no use to remove one.
         value: f64;
-        /// Is it removed rather than set?
+        /// Is the limit to be removed rather than set?
         remove: bool;
     }
 

@@ -8,7 +8,7 @@ wire! {
     /// Move replicas of this broker to other log directories.
     /// - 2: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::AlterReplicaLogDirs {
-        /// The moves by target.
+        /// What to move, by the directory that it is to lie in.
         dirs: &'a [AlterReplicaLogDir<'a>];
     }
 

@@ -7,9 +7,9 @@ use crate::wire::{Blob, Text, wire};
 wire! {
     /// Set or remove SCRAM passwords.
     pub struct Request<'a> of ApiKey::AlterUserScramCredentials {
-        /// The passwords to remove.
+        /// Which passwords to remove; no user may be in both lists with one mechanism.
         deletions: &'a [ScramCredentialDeletion<'a>];
-        /// The passwords to set.
+        /// Which passwords to set, whether the user had one or not.
         upsertions: &'a [ScramCredentialUpsertion<'a>];
     }
 

@@ -31,7 +31,7 @@ wire! {
     pub struct Response<'a> of ApiKey::ApiVersions {
         /// UNSUPPORTED_VERSION if the request's version is not known; the answer then is in version 0.
         error_code: ErrorCode;
-        /// Every API that may be asked.
+        /// Every API that the broker answers, with the versions of it.
         api_keys: &'a [ApiVersion];
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
@@ -58,7 +58,7 @@ wire! {
 
     /// The levels of a feature that the broker could run with.
     pub struct SupportedFeatureKey<'a> {
-        /// The feature's name, `metadata.version` for one.
+        /// What the feature is called, `metadata.version` for one.
         name: Text<'a>;
         /// The lowest level that the broker could run with.
         min_version: i16;

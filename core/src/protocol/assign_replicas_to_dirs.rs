@@ -13,7 +13,7 @@ wire! {
         broker_id: i32;
         /// Rises each time the broker starts and registers; -1 if it is not known.
         broker_epoch: i64 = -1;
-        /// The log directories.
+        /// Where the replicas lie, directory by directory.
         directories: &'a [DirectoryData<'a>];
     }
 
@@ -46,7 +46,7 @@ wire! {
         throttle_time_ms: i32;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The log directories.
+        /// Where the replicas lie, directory by directory.
         directories: &'a [AssignReplicasToDirsResponseDirectoryData<'a>];
     }
 

@@ -16,13 +16,13 @@ wire! {
         voter_id: i32 = -1, in 1+;
         /// What is asked, topic by topic.
         topics: &'a [TopicData<'a>];
-        /// Where to reach the leader.
+        /// Where to reach the leader, by listener.
         leader_endpoints: &'a [LeaderEndpoint<'a>], in 1+;
     }
 
     /// The metadata log, as a topic.
     pub struct TopicData<'a> {
-        /// The metadata log: `__cluster_metadata`.
+        /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
         /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData];
@@ -63,7 +63,7 @@ wire! {
 
     /// The metadata log, as a topic.
     pub struct BeginQuorumEpochResponseTopicData<'a> {
-        /// The metadata log: `__cluster_metadata`.
+        /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
         /// What became of each of them.
         partitions: &'a [BeginQuorumEpochResponsePartitionData];

@@ -15,15 +15,15 @@ wire! {
         broker_id: i32;
         /// Rises each time the broker starts and registers; -1 if it is not known.
         broker_epoch: i64 = -1;
-        /// How far the broker has read the metadata log.
+        /// How far the broker has read the metadata log: the offset of the last record it knows.
         current_metadata_offset: i64;
-        /// Does the broker want to be fenced?
+        /// Does the broker want to be kept from leading partitions?
         want_fence: bool;
-        /// Does the broker want to stop?
+        /// Does the broker want to stop, once others lead its partitions?
         want_shut_down: bool;
-        /// The log directories that have failed.
+        /// The log directories that have failed since the broker started, by id.
         offline_log_dirs: &'a [Uuid], in 1+, tag 0;
-        /// The log directories that take no new partitions; null if unchanged.
+        /// The log directories that shall take no new partitions, by id; null if unchanged (KIP-1066).
         cordoned_log_dirs: Option<&'a [Uuid]> = None, in 2+, tag 1;
     }
 
@@ -36,11 +36,11 @@ wire! {
         throttle_time_ms: i32;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// Has the broker read the metadata log far enough?
+        /// Has the broker read the metadata log up to its own registration?
         is_caught_up: bool;
         /// Do clients not see the broker, nor partitions get it as a leader?
         is_fenced: bool = true;
-        /// May the broker stop?
+        /// May the broker stop, since it leads nothing any more?
         should_shut_down: bool;
     }
 }

@@ -25,7 +25,7 @@ wire! {
         features: &'a [Feature<'a>];
         /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>>;
-        /// Does the broker still run with ZooKeeper?
+        /// Does the broker still run with ZooKeeper? Of no use since 4.0.
         is_migrating_zk_broker: bool, in 1+;
         /// The ids of its log directories (KIP-858).
         log_dirs: &'a [Uuid], in 2+;

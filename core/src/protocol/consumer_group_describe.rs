@@ -40,7 +40,7 @@ wire! {
         group_epoch: i32;
         /// For which epoch of the group the assignment was made; lower than that until a new one is ready.
         assignment_epoch: i32;
-        /// The assignor that the group uses.
+        /// The assignor that the group's assignment was made with: `uniform` or `range` for one.
         assignor_name: Text<'a>;
         /// Everybody in the group, with what each was given.
         members: &'a [Member<'a>];
@@ -63,13 +63,13 @@ wire! {
         client_id: Text<'a>;
         /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
-        /// The topics that the member wants.
+        /// The names of the topics that the member wants to read.
         subscribed_topic_names: &'a [Text<'a>];
         /// The pattern of topics that the member wants; null if unchanged or none.
         subscribed_topic_regex: Option<Text<'a>> = None;
-        /// What the member is assigned.
+        /// The partitions or tasks that the member has now.
         assignment: Assignment<'a>;
-        /// What the member is to be assigned.
+        /// The partitions or tasks that the member shall have, once all have given up what they must.
         target_assignment: Assignment<'a>;
         /// Which protocol the member speaks: 0 classic, 1 consumer; -1 if it is not known.
         member_type: i8 = -1, in 1+;

@@ -22,13 +22,13 @@ wire! {
         rack_id: Option<Text<'a>> = None;
         /// How long members may take to rejoin or to give up partitions, in milliseconds; -1 if unchanged or not set.
         rebalance_timeout_ms: i32 = -1;
-        /// The topics that the member wants; null if unchanged.
+        /// The names of the topics that the member wants to read; null if unchanged.
         subscribed_topic_names: Option<&'a [Text<'a>]> = None;
         /// The pattern of topics that the member wants; null if unchanged or none.
         subscribed_topic_regex: Option<Text<'a>> = None, in 1+;
         /// The assignor that the member wants; null if it has no wish.
         server_assignor: Option<Text<'a>> = None;
-        /// The partitions that the member owns; null if unchanged.
+        /// Which partitions the member has now; null if that has not changed since its last heartbeat.
         topic_partitions: Option<&'a [TopicPartitions<'a>]> = None;
     }
 

@@ -9,7 +9,7 @@ wire! {
     /// - 2: flexible (KIP-482).
     /// - 3: rules for users as resources (KIP-373).
     pub struct Request<'a> of ApiKey::CreateAcls {
-        /// The rules to add.
+        /// The rules to add; those that are there already stay as they are.
         creations: &'a [AclCreation<'a>];
     }
 

@@ -13,7 +13,7 @@ wire! {
         owner_principal_type: Option<Text<'a>>, in 3+;
         /// Whom the token is to speak for, `alice` for one; null or empty is the one who asks.
         owner_principal_name: Option<Text<'a>>, in 3+;
-        /// The principals that may renew the token.
+        /// Who may renew the token, apart from its owner.
         renewers: &'a [CreatableRenewers<'a>];
         /// How long the token may live at most, in milliseconds; -1 is the broker's limit.
         max_lifetime_ms: i64;

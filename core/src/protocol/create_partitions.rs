@@ -10,11 +10,11 @@ wire! {
     /// - 2: flexible (KIP-482).
     /// - 3: THROTTLING_QUOTA_EXCEEDED, when a quota of changes is used up (KIP-599).
     pub struct Request<'a> of ApiKey::CreatePartitions {
-        /// The topics that should grow.
+        /// Which topics should grow, each name once.
         topics: &'a [Topic<'a>];
         /// How long to wait until they have, in milliseconds.
         timeout_ms: i32;
-        /// Only look whether they could?
+        /// Only find out whether they could, and change nothing?
         validate_only: bool;
     }
 
@@ -42,7 +42,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// The outcome for each topic.
+        /// What became of each topic.
         results: &'a [TopicResult<'a>];
     }
 

@@ -14,11 +14,11 @@ wire! {
     /// - 6: THROTTLING_QUOTA_EXCEEDED, when a quota of changes is used up (KIP-599).
     /// - 7: as before; only the response changed.
     pub struct Request<'a> of ApiKey::CreateTopics {
-        /// The topics to make.
+        /// Which topics to make, each name once.
         topics: &'a [CreatableTopic<'a>];
         /// How long to wait until they are made, in milliseconds.
         timeout_ms: i32 = 60000;
-        /// Only look whether they could be made (KIP-4)?
+        /// Only find out whether they could be made, and make none (KIP-4)?
         validate_only: bool;
     }
 
@@ -47,7 +47,7 @@ wire! {
 
     /// A setting of a topic.
     pub struct CreatableTopicConfig<'a> {
-        /// The setting's name.
+        /// Which setting, by its name in Kafka's documentation: `retention.ms` for one.
         name: Text<'a>;
         /// What the setting is to be, as text.
         value: Option<Text<'a>>;
@@ -63,7 +63,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// The outcome for each topic.
+        /// What became of each topic.
         topics: &'a [CreatableTopicResult<'a>];
     }
 
@@ -71,7 +71,7 @@ wire! {
     pub struct CreatableTopicResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The topic's id; zero if it was not made (KIP-516).
+        /// By which the topic is told from others of its name; zero if it was not made (KIP-516).
         topic_id: Uuid, in 7+;
         /// 0 if it was made, otherwise why not.
         error_code: ErrorCode;
@@ -89,11 +89,11 @@ wire! {
 
     /// A setting of the new topic.
     pub struct CreatableTopicConfigs<'a> {
-        /// The setting's name.
+        /// Which setting, by its name in Kafka's documentation: `retention.ms` for one.
         name: Text<'a>;
-        /// Its value; null if it is a secret or has none.
+        /// What the setting is, as text; null if it is a secret or has none.
         value: Option<Text<'a>>;
-        /// Is it impossible to change?
+        /// Is the setting impossible to change?
         read_only: bool;
         /// Where the value comes from, numbered as in DescribeConfigs.
         config_source: i8 = -1;

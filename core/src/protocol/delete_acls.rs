@@ -9,7 +9,7 @@ wire! {
     /// - 2: flexible (KIP-482).
     /// - 3: rules for users as resources (KIP-373).
     pub struct Request<'a> of ApiKey::DeleteAcls {
-        /// The patterns.
+        /// Which rules to remove; each filter may match many.
         filters: &'a [Filter<'a>];
     }
 
@@ -22,9 +22,9 @@ wire! {
         resource_name_filter: Option<Text<'a>>;
         /// 1 any, 2 whatever matches the name, 3 literal, 4 prefixed.
         pattern_type_filter: i8 = 3;
-        /// Who; null is anybody.
+        /// Whom the rules are about, as they say it: `User:alice`; null is anybody.
         principal_filter: Option<Text<'a>>;
-        /// From where; null is anywhere.
+        /// For which address the rules are, as they say it; null is any.
         host_filter: Option<Text<'a>>;
         /// What may be done: 1 any, 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action,
         /// 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15
@@ -41,7 +41,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// The outcome for each pattern.
+        /// What each filter has removed.
         filter_results: &'a [FilterResult<'a>];
     }
 
@@ -51,7 +51,7 @@ wire! {
         error_code: ErrorCode;
         /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
-        /// The rules that the pattern removed.
+        /// The rules that the filter matched.
         matching_acls: &'a [MatchingAcl<'a>];
     }
 

@@ -24,9 +24,9 @@ wire! {
 
     /// A topic by name or by id.
     pub struct DeleteTopicState<'a> {
-        /// The topic's name; null if the id is given.
+        /// What the topic is called; null if it is named by id.
         name: Option<Text<'a>> = None;
-        /// The topic's id; zero if the name is given.
+        /// The id to find the topic by; zero if it is named by name (KIP-516).
         topic_id: Uuid;
     }
 
@@ -40,15 +40,15 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// The outcome for each topic.
+        /// What became of each topic.
         responses: &'a [DeletableTopicResult<'a>];
     }
 
     /// What became of one topic.
     pub struct DeletableTopicResult<'a> {
-        /// The topic's name; null if the id does not exist.
+        /// What the topic was called; null if nothing has the id.
         name: Option<Text<'a>>, null 6+;
-        /// The topic's id; zero if the name does not exist.
+        /// The id that the topic had; zero if nothing has the name (KIP-516).
         topic_id: Uuid, in 6+;
         /// 0 if it was removed, otherwise why not.
         error_code: ErrorCode;

@@ -16,9 +16,9 @@ wire! {
         resource_name_filter: Option<Text<'a>>;
         /// 1 any, 2 whatever matches the name, 3 literal, 4 prefixed.
         pattern_type_filter: i8 = 3;
-        /// Who; null is anybody.
+        /// Whom the rules are about, as they say it: `User:alice`; null is anybody.
         principal_filter: Option<Text<'a>>;
-        /// From where; null is anywhere.
+        /// For which address the rules are, as they say it; null is any.
         host_filter: Option<Text<'a>>;
         /// What may be done: 1 any, 2 all, 3 read, 4 write, 5 create, 6 delete, 7 alter, 8 describe, 9 cluster action,
         /// 10 describe configs, 11 alter configs, 12 idempotent write, 13 create tokens, 14 describe tokens, 15
@@ -51,7 +51,7 @@ wire! {
         resource_name: Text<'a>;
         /// 3 if the name is meant literally, 4 if all names that begin so.
         pattern_type: i8 = 3;
-        /// The rules.
+        /// Every rule that protects it and matches the question.
         acls: &'a [AclDescription<'a>];
     }
 

@@ -42,7 +42,7 @@ wire! {
     pub struct EntryData<'a> {
         /// Who is limited: a user, a client id, both together, or an address.
         entity: &'a [EntityData<'a>];
-        /// What is limited, and how far.
+        /// Each limit that holds for them.
         values: &'a [ValueData<'a>];
     }
 

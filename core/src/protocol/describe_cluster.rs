@@ -34,7 +34,7 @@ wire! {
         cluster_id: Text<'a>;
         /// The active controller, or a broker that takes requests for it; -1 if there is none.
         controller_id: i32 = -1;
-        /// The nodes of that type.
+        /// Every node of that kind, with its address.
         brokers: &'a [Broker<'a>];
         /// A bit for each operation that the client may do to the cluster, numbered as in CreateAcls; -2147483648
         /// if it did not ask (KIP-430).
@@ -43,7 +43,7 @@ wire! {
 
     /// Where to reach a node.
     pub struct Broker<'a> {
-        /// The node's id.
+        /// The number that the node has in the cluster, its `node.id`.
         broker_id: i32;
         /// The host name or address to connect to.
         host: Text<'a>;
@@ -51,7 +51,7 @@ wire! {
         port: i32;
         /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>> = None;
-        /// Is it kept from serving clients?
+        /// Is the broker kept from leading partitions, and from being shown to clients that do not ask for such?
         is_fenced: bool, in 2+;
     }
 }

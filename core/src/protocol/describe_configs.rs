@@ -10,7 +10,7 @@ wire! {
     /// - 3: types and documentation may be asked for (KIP-569).
     /// - 4: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::DescribeConfigs {
-        /// What to tell the settings of.
+        /// Which topics, brokers and the like to tell the settings of.
         resources: &'a [Resource<'a>];
         /// Shall the answer list the settings that would step in, were this one not set (KIP-226)?
         include_synonyms: bool;
@@ -36,7 +36,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// The settings of each resource.
+        /// How each resource is configured, or why that cannot be told.
         results: &'a [DescribeConfigsResult<'a>];
     }
 
@@ -50,15 +50,15 @@ wire! {
         resource_type: i8;
         /// Which one of that kind: a topic's or a group's name, a broker's number; empty means all brokers.
         resource_name: Text<'a>;
-        /// Its settings.
+        /// Its settings, or those of them that were asked for.
         configs: &'a [ResourceResult<'a>];
     }
 
     /// A setting.
     pub struct ResourceResult<'a> {
-        /// The setting's name.
+        /// Which setting, by its name in Kafka's documentation: `retention.ms` for one.
         name: Text<'a>;
-        /// Its value; null if it is a secret or has none.
+        /// What the setting is, as text; null if it is a secret or has none.
         value: Option<Text<'a>>;
         /// Is it impossible to change while the broker runs?
         read_only: bool;
@@ -77,9 +77,9 @@ wire! {
 
     /// A setting that would step in.
     pub struct Synonym<'a> {
-        /// The setting's name.
+        /// Which setting, by its name in Kafka's documentation: `retention.ms` for one.
         name: Text<'a>;
-        /// Its value; null if it is a secret or has none.
+        /// What the setting is, as text; null if it is a secret or has none.
         value: Option<Text<'a>>;
         /// Where it comes from, numbered as `config_source`.
         source: i8;

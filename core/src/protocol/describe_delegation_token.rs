@@ -9,7 +9,7 @@ wire! {
     /// - 2: flexible (KIP-482).
     /// - 3: as before; only the response changed.
     pub struct Request<'a> of ApiKey::DescribeDelegationToken {
-        /// The owners; null is anybody.
+        /// Whose tokens to tell; null is everybody's, empty is nobody's.
         owners: Option<&'a [Owner<'a>]>;
     }
 
@@ -54,7 +54,7 @@ wire! {
         token_id: Text<'a>;
         /// What the token is proven with: whoever knows it can log in (KIP-48).
         hmac: Blob<'a>;
-        /// The principals that may renew the token.
+        /// Who may renew the token, apart from its owner.
         renewers: &'a [DescribedDelegationTokenRenewer<'a>];
     }
 

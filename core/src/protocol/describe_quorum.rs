@@ -17,7 +17,7 @@ wire! {
 
     /// The metadata log, as a topic.
     pub struct TopicData<'a> {
-        /// The metadata log: `__cluster_metadata`.
+        /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
         /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData];
@@ -45,7 +45,7 @@ wire! {
 
     /// The metadata log, as a topic.
     pub struct DescribeQuorumResponseTopicData<'a> {
-        /// The metadata log: `__cluster_metadata`.
+        /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
         /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [DescribeQuorumResponsePartitionData<'a>];
@@ -67,7 +67,7 @@ wire! {
         high_watermark: i64;
         /// Who may vote, with how far each has got.
         current_voters: &'a [ReplicaState];
-        /// The replicas that do not vote.
+        /// Nodes that read the metadata log and do not vote: brokers, for example.
         observers: &'a [ReplicaState];
     }
 

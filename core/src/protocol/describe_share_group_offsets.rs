@@ -36,7 +36,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// How far each one has read.
+        /// How far each group has got.
         groups: &'a [ResponseGroup<'a>];
     }
 

@@ -36,7 +36,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// The topics, sorted by name.
+        /// What there is to tell of each topic, by name.
         topics: &'a [Topic<'a>];
         /// Where to go on; null if this is all.
         next_cursor: Option<DescribeTopicPartitionsResponseCursor<'a>> = None;
@@ -48,11 +48,11 @@ wire! {
         error_code: ErrorCode;
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Option<Text<'a>>;
-        /// The topic's id; zero if there is no such topic.
+        /// By which the topic is told from others of its name; zero if there is no such topic.
         topic_id: Uuid;
         /// Does it belong to Kafka itself, like `__consumer_offsets`?
         is_internal: bool;
-        /// Its partitions, ascending.
+        /// What there is to tell of each partition, by ascending number.
         partitions: &'a [Partition<'a>];
         /// A bit for each operation that the client may do, numbered as in CreateAcls; -2147483648 if it did not
         /// ask (KIP-430).
@@ -61,23 +61,23 @@ wire! {
 
     /// A partition with its replicas.
     pub struct Partition<'a> {
-        /// LEADER_NOT_AVAILABLE if nobody leads it.
+        /// 0 as a rule; LEADER_NOT_AVAILABLE (5) if nobody leads the partition.
         error_code: ErrorCode;
         /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The broker that leads it; -1 if nobody does.
         leader_id: i32;
-        /// How often the leader has changed.
+        /// How often the leader has changed, or gone.
         leader_epoch: i32 = -1;
-        /// Every broker that holds a replica.
+        /// Every broker that holds a replica, the preferred leader first.
         replica_nodes: &'a [i32];
-        /// Those whose replica is in sync.
+        /// Brokers whose replica has all that was committed, the leader among them.
         isr_nodes: &'a [i32];
-        /// Those that are not in sync and yet have all committed records.
+        /// Brokers that are not in sync and yet have all committed records, so that they may lead (KIP-966).
         eligible_leader_replicas: Option<&'a [i32]> = None;
-        /// Those that were the last to be eligible, if nobody is now.
+        /// Brokers that were the last to be eligible, if nobody is now (KIP-966).
         last_known_elr: Option<&'a [i32]> = None;
-        /// Those whose replica cannot be reached.
+        /// Brokers that hold a replica and are gone, or whose log directory has failed.
         offline_replicas: &'a [i32];
     }
 

@@ -38,7 +38,7 @@ wire! {
         error_code: ErrorCode;
         /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
-        /// What is known of each mechanism.
+        /// The mechanisms that the user has a password for.
         credential_infos: &'a [CredentialInfo];
     }
 

@@ -34,7 +34,7 @@ wire! {
         throttle_time_ms: i32;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode, in 1+;
-        /// The outcome by topic.
+        /// What became of the elections, topic by topic.
         replica_election_results: &'a [ReplicaElectionResult<'a>];
     }
 
@@ -42,7 +42,7 @@ wire! {
     pub struct ReplicaElectionResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The outcome by partition.
+        /// What became of each partition's election.
         partition_result: &'a [PartitionResult<'a>];
     }
 

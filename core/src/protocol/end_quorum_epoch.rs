@@ -14,13 +14,13 @@ wire! {
         cluster_id: Option<Text<'a>> = None;
         /// What is asked, topic by topic.
         topics: &'a [TopicData<'a>];
-        /// Where to reach the leader.
+        /// Where to reach the leader, by listener.
         leader_endpoints: &'a [LeaderEndpoint<'a>], in 1+;
     }
 
     /// The metadata log, as a topic.
     pub struct TopicData<'a> {
-        /// The metadata log: `__cluster_metadata`.
+        /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
         /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData<'a>];
@@ -36,13 +36,13 @@ wire! {
         leader_epoch: i32;
         /// The voters that should lead next, the best first.
         preferred_successors: &'a [i32], in 0-0;
-        /// The same with their directories.
+        /// The voters that should lead next, the best first, with their log directories (KIP-853).
         preferred_candidates: &'a [ReplicaInfo], in 1+;
     }
 
     /// A voter that could lead next.
     pub struct ReplicaInfo {
-        /// The candidate's node id.
+        /// Which node could lead, by its `node.id`.
         candidate_id: i32;
         /// The id of the candidate's log directory.
         candidate_directory_id: Uuid;
@@ -71,7 +71,7 @@ wire! {
 
     /// The metadata log, as a topic.
     pub struct EndQuorumEpochResponseTopicData<'a> {
-        /// The metadata log: `__cluster_metadata`.
+        /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
         /// What became of each of them.
         partitions: &'a [EndQuorumEpochResponsePartitionData];

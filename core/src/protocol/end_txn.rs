@@ -34,9 +34,9 @@ wire! {
         throttle_time_ms: i32;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The producer's id from now on; -1 if unchanged (KIP-890).
+        /// The number to put into batches from now on; -1 if unchanged (KIP-890).
         producer_id: i64 = -1, in 5+;
-        /// The producer's epoch from now on; -1 if unchanged.
+        /// The epoch to put into batches from now on; -1 if unchanged (KIP-890).
         producer_epoch: i16 = -1, in 5+;
     }
 }

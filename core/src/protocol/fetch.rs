@@ -60,11 +60,11 @@ wire! {
 
     /// What to read of one topic.
     pub struct Topic<'a> {
-        /// The topic's name, up to version 12.
+        /// What the topic is called, up to version 12; then its id stands for it.
         topic: Text<'a>, in 0-12;
-        /// The topic's id, from version 13 on (KIP-516).
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 13+;
-        /// What to read of each partition.
+        /// From where to read each partition, and how much.
         partitions: &'a [Partition];
     }
 
@@ -74,7 +74,7 @@ wire! {
         partition: i32;
         /// The leader epoch that the sender knows: another one is refused; -1 if it is not to be checked (KIP-320).
         current_leader_epoch: i32 = -1, in 9+;
-        /// The first offset to read.
+        /// The offset from which to read: that of the first record wanted.
         fetch_offset: i64;
         /// The leader epoch of the last record that the follower has; -1 is none.
         last_fetched_epoch: i32 = -1, in 12+;
@@ -91,9 +91,9 @@ wire! {
 
     /// What to read no longer of one topic.
     pub struct ForgottenTopic<'a> {
-        /// The topic's name, up to version 12.
+        /// What the topic is called, up to version 12; then its id stands for it.
         topic: Text<'a>, in 7-12;
-        /// The topic's id, from version 13 on.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 13+;
         /// Which partitions of the topic; they are numbered from 0.
         partitions: &'a [i32];
@@ -130,11 +130,11 @@ wire! {
 
     /// What was read of one topic.
     pub struct FetchableTopicResponse<'a> {
-        /// The topic's name, up to version 12.
+        /// What the topic is called, up to version 12; then its id stands for it.
         topic: Text<'a>, in 0-12;
-        /// The topic's id, from version 13 on.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 13+;
-        /// What was read of each partition.
+        /// The records of each partition, and where its log begins and ends.
         partitions: &'a [PartitionData<'a>];
     }
 
@@ -167,7 +167,7 @@ wire! {
 
     /// The end of a leader epoch.
     pub struct EpochEndOffset {
-        /// The epoch; -1 is none.
+        /// The greatest leader epoch that both logs may have; -1 is none.
         epoch: i32 = -1;
         /// One more than the offset of its last record; -1 is none.
         end_offset: i64 = -1;
@@ -177,7 +177,7 @@ wire! {
     pub struct LeaderIdAndEpoch {
         /// The broker that leads it; -1 if nobody knows.
         leader_id: i32 = -1;
-        /// Its epoch; -1 if nobody knows.
+        /// How often leadership has changed; -1 if nobody knows.
         leader_epoch: i32 = -1;
     }
 

@@ -14,7 +14,7 @@ wire! {
         cluster_id: Option<Text<'a>> = None, tag 0;
         /// Which node asks, by its `node.id`; -1 if it is none.
         replica_id: i32 = -1;
-        /// How many bytes at most.
+        /// How many bytes of the snapshot to answer with at most.
         max_bytes: i32 = i32::MAX;
         /// What is asked, topic by topic.
         topics: &'a [TopicSnapshot<'a>];
@@ -22,7 +22,7 @@ wire! {
 
     /// The metadata log, as a topic.
     pub struct TopicSnapshot<'a> {
-        /// The metadata log: `__cluster_metadata`.
+        /// Always `__cluster_metadata`, the metadata log.
         name: Text<'a>;
         /// Which of them, and what is asked of each.
         partitions: &'a [PartitionSnapshot];
@@ -36,7 +36,7 @@ wire! {
         current_leader_epoch: i32;
         /// Which one: it is named after where it ends.
         snapshot_id: SnapshotId;
-        /// The position of the first byte.
+        /// Where the piece begins in the snapshot: bytes from its start.
         position: i64;
         /// The replica's log directory, by which one with a new disk is told from the one before it (KIP-853).
         replica_directory_id: Uuid, in 1+, tag 0;
@@ -66,7 +66,7 @@ wire! {
 
     /// The metadata log, as a topic.
     pub struct FetchSnapshotResponseTopicSnapshot<'a> {
-        /// The metadata log: `__cluster_metadata`.
+        /// Always `__cluster_metadata`, the metadata log.
         name: Text<'a>;
         /// What there is to tell of each of them, or why there is nothing.
         partitions: &'a [FetchSnapshotResponsePartitionSnapshot<'a>];
@@ -82,9 +82,9 @@ wire! {
         snapshot_id: FetchSnapshotResponseSnapshotId;
         /// Who leads the partition, told to a client that asked the wrong broker.
         current_leader: LeaderIdAndEpoch, tag 0;
-        /// The snapshot's size in bytes.
+        /// How long the whole snapshot is, in bytes.
         size: i64;
-        /// The position of the first byte.
+        /// Where the piece begins in the snapshot: bytes from its start.
         position: i64;
         /// A piece of the snapshot, cut anywhere.
         unaligned_records: Records<'a>;

@@ -43,13 +43,13 @@ wire! {
         host: Text<'a>, in 0-3;
         /// The TCP port to connect to.
         port: i32, in 0-3;
-        /// The coordinator of each key.
+        /// Where each key's coordinator is.
         coordinators: &'a [Coordinator<'a>], in 4+;
     }
 
     /// Where one key's coordinator is.
     pub struct Coordinator<'a> {
-        /// The key that was asked for.
+        /// Which of the keys in the request this is about.
         key: Text<'a>;
         /// The broker that coordinates it; -1 if there is none.
         node_id: i32;

@@ -11,7 +11,7 @@ wire! {
         request_api_key: i16;
         /// In which version of it the body is written, and the answer is wanted.
         request_api_version: i16;
-        /// Any number; the response carries the same.
+        /// Any number that the client likes; the response carries it back.
         correlation_id: i32;
         /// What the client calls itself, for logs and quotas. Its length has two bytes in every version.
         client_id: Option<Text<'a>>, compact false;
@@ -20,7 +20,7 @@ wire! {
     /// What stands before every response.
     /// - 1: tagged fields (KIP-482).
     pub struct ResponseHeader of RESPONSE_HEADER {
-        /// The number from the request's header.
+        /// The number that the request's header had, which says whose answer it is.
         correlation_id: i32;
     }
 }

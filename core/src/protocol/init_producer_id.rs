@@ -40,7 +40,7 @@ wire! {
         throttle_time_ms: i32;
         /// 0 if there is an id, otherwise why not.
         error_code: ErrorCode;
-        /// The producer's id; -1 if there is none.
+        /// The number to put into batches; -1 with an error.
         producer_id: i64 = -1;
         /// Rises when the producer starts anew; whoever has an older one is refused.
         producer_epoch: i16;

@@ -30,7 +30,7 @@ wire! {
         protocol_type: Text<'a>;
         /// The assignors that the member can work with, the best first.
         protocols: &'a [Protocol<'a>];
-        /// Why, for the broker's log; null if nobody says (KIP-800).
+        /// Why, in words, for the coordinator's log; null if nobody says (KIP-800).
         reason: Option<Text<'a>> = None, in 8+;
     }
 

@@ -26,7 +26,7 @@ wire! {
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None;
-        /// Why, for the broker's log; null if nobody says (KIP-800).
+        /// Why, in words, for the coordinator's log; null if nobody says (KIP-800).
         reason: Option<Text<'a>> = None, in 5+;
     }
 

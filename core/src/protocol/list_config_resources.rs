@@ -8,7 +8,7 @@ wire! {
     /// Which resources have settings?
     /// - 1: every kind of resource; before, only client metrics (KIP-1142).
     pub struct Request<'a> of ApiKey::ListConfigResources {
-        /// The kinds of resources; empty is every kind.
+        /// Which kinds: 2 topic, 4 broker, 8 logger of a broker, 16 client metrics, 32 group; empty is every kind.
         resource_types: &'a [i8], in 1+;
     }
 

@@ -30,7 +30,7 @@ wire! {
         throttle_time_ms: i32, in 1+;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The groups that this broker coordinates.
+        /// The groups that this broker coordinates and that match.
         groups: &'a [ListedGroup<'a>];
     }
 

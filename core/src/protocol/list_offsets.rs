@@ -21,7 +21,7 @@ wire! {
         replica_id: i32;
         /// Where the end is: 0 at the high watermark, 1 at the first open transaction (KIP-98).
         isolation_level: i8, in 2+;
-        /// The partitions by topic.
+        /// What to look up, topic by topic.
         topics: &'a [Topic<'a>];
         /// How long to wait for remote storage, in milliseconds (KIP-1075).
         timeout_ms: i32, in 10+;
@@ -69,7 +69,7 @@ wire! {
     pub struct TopicResponse<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The offset found in each partition.
+        /// What was found in each partition.
         partitions: &'a [PartitionResponse];
     }
 

@@ -48,9 +48,9 @@ wire! {
         partition_index: i32;
         /// The brokers that hold a replica, the preferred leader first; null in a request stops the reassignment.
         replicas: &'a [i32];
-        /// The brokers that the reassignment brings.
+        /// Brokers that the reassignment brings in.
         adding_replicas: &'a [i32];
-        /// The brokers that the reassignment takes away.
+        /// Brokers that the reassignment takes out.
         removing_replicas: &'a [i32];
     }
 }

@@ -30,7 +30,7 @@ wire! {
         error_code: ErrorCode;
         /// Names in the request that no state has.
         unknown_state_filters: &'a [Text<'a>];
-        /// Those that match all filters.
+        /// The transactions that match all filters.
         transaction_states: &'a [TransactionState<'a>];
     }
 

@@ -34,9 +34,9 @@ wire! {
 
     /// A topic by name or by id.
     pub struct Topic<'a> {
-        /// The topic's id; zero if the name is given (KIP-516).
+        /// The id to find the topic by; zero if it is named by name (KIP-516).
         topic_id: Uuid, in 10+;
-        /// The topic's name; null if the id is given.
+        /// What the topic is called; null if it is named by id.
         name: Option<Text<'a>>, null 10+;
     }
 
@@ -58,13 +58,13 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32, in 3+;
-        /// Every broker that is alive.
+        /// Every broker that is alive and not fenced, with its address on this listener.
         brokers: &'a [Broker<'a>];
         /// Made when the first node was formatted, 22 letters of base64 as a rule; null if it is not known.
         cluster_id: Option<Text<'a>> = None, in 2+;
         /// The broker that takes requests for the controller; -1 if there is none.
         controller_id: i32 = -1, in 1+;
-        /// Every topic that was asked for.
+        /// What there is to tell of each topic that was asked for.
         topics: &'a [ResponseTopic<'a>];
         /// A bit for each operation that the client may do to the cluster, numbered as in CreateAcls; -2147483648
         /// if it did not ask (KIP-430).
@@ -104,19 +104,19 @@ wire! {
 
     /// A partition with its replicas.
     pub struct Partition<'a> {
-        /// LEADER_NOT_AVAILABLE if nobody leads it.
+        /// 0 as a rule; LEADER_NOT_AVAILABLE (5) if nobody leads the partition.
         error_code: ErrorCode;
         /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
         /// The broker that leads it; -1 if nobody does.
         leader_id: i32;
-        /// How often the leader has changed (KIP-320).
+        /// How often the leader has changed, or gone; clients refuse what is older (KIP-320).
         leader_epoch: i32 = -1, in 7+;
-        /// Every broker that holds a replica.
+        /// Every broker that holds a replica, the preferred leader first.
         replica_nodes: &'a [i32];
-        /// Those whose replica is in sync.
+        /// Brokers whose replica has all that was committed, the leader among them.
         isr_nodes: &'a [i32];
-        /// Those whose replica cannot be reached (KIP-112).
+        /// Brokers that hold a replica and are gone, or whose log directory has failed (KIP-112).
         offline_replicas: &'a [i32], in 5+;
     }
 }

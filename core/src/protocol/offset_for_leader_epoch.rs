@@ -11,7 +11,7 @@ wire! {
     pub struct Request<'a> of ApiKey::OffsetForLeaderEpoch {
         /// The follower that asks; -1 is a consumer, -2 an unknown one.
         replica_id: i32 = -2, in 3+;
-        /// The partitions by topic.
+        /// What to look up, topic by topic.
         topics: &'a [OffsetForLeaderTopic<'a>];
     }
 
@@ -29,7 +29,7 @@ wire! {
         partition: i32;
         /// The leader epoch that the sender knows: another one is refused; -1 if it is not to be checked (KIP-320).
         current_leader_epoch: i32 = -1;
-        /// The epoch whose end is wanted.
+        /// The leader epoch whose end is wanted.
         leader_epoch: i32;
     }
 
@@ -40,7 +40,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// The ends by topic.
+        /// What was found, topic by topic.
         topics: &'a [OffsetForLeaderTopicResult<'a>];
     }
 
@@ -48,7 +48,7 @@ wire! {
     pub struct OffsetForLeaderTopicResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// The end found in each partition.
+        /// Where the epoch ends in each partition.
         partitions: &'a [EpochEndOffset];
     }
 

@@ -23,19 +23,19 @@ wire! {
         transactional_id: Option<Text<'a>> = None;
         /// When to answer: 0 never, 1 when the leader has the batches, -1 when all replicas in sync have them.
         acks: i16;
-        /// How long to wait for those replicas, in milliseconds.
+        /// How long to wait for those replicas, in milliseconds; then the answer is REQUEST_TIMED_OUT.
         timeout_ms: i32;
-        /// The batches by topic.
+        /// What to append, topic by topic.
         topic_data: &'a [TopicProduceData<'a>];
     }
 
     /// The batches for one topic.
     pub struct TopicProduceData<'a> {
-        /// The topic's name, up to version 12.
+        /// What the topic is called, up to version 12; then its id stands for it.
         name: Text<'a>, in 0-12;
-        /// The topic's id, from version 13 on (KIP-516).
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 13+;
-        /// The batches by partition.
+        /// What to append, partition by partition.
         partition_data: &'a [PartitionProduceData<'a>];
     }
 
@@ -59,7 +59,7 @@ wire! {
     /// - 12: as before; only the request changed.
     /// - 13: topics by id, and UNKNOWN_TOPIC_ID (KIP-516).
     pub struct Response<'a> of ApiKey::Produce {
-        /// The outcome by topic.
+        /// What became of the batches, topic by topic.
         responses: &'a [TopicProduceResponse<'a>];
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
@@ -70,11 +70,11 @@ wire! {
 
     /// The outcome for one topic.
     pub struct TopicProduceResponse<'a> {
-        /// The topic's name, up to version 12.
+        /// What the topic is called, up to version 12; then its id stands for it.
         name: Text<'a>, in 0-12;
-        /// The topic's id, from version 13 on.
+        /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 13+;
-        /// The outcome by partition.
+        /// What became of the batch for each partition.
         partition_responses: &'a [PartitionProduceResponse<'a>];
     }
 

@@ -13,7 +13,7 @@ wire! {
         client_instance_id: Uuid;
         /// A number that changes with the subscription, so that a client with an old one is told to ask again.
         subscription_id: i32;
-        /// Is this the client's last push?
+        /// Is this the client's last push, since it is about to close?
         terminating: bool;
         /// How `metrics` are compressed: 0 not, 1 gzip, 2 snappy, 3 lz4, 4 zstd.
         compression_type: i8;

@@ -57,7 +57,7 @@ wire! {
         state_epoch: i32;
         /// The first record that the group is not done with yet, by its offset; -1 if that is not known.
         start_offset: i64;
-        /// Ranges of offsets with their states.
+        /// Runs of records with what became of them.
         state_batches: &'a [StateBatch];
     }
 
@@ -69,7 +69,7 @@ wire! {
         last_offset: i64;
         /// What became of the records: 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
-        /// How often the records were delivered.
+        /// How often the records were delivered, this time included.
         delivery_count: i16;
     }
 }

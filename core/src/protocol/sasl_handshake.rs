@@ -17,7 +17,7 @@ wire! {
     pub struct Response<'a> of ApiKey::SaslHandshake {
         /// UNSUPPORTED_SASL_MECHANISM if the broker does not know it.
         error_code: ErrorCode;
-        /// The mechanisms that the broker knows.
+        /// The mechanisms that the broker takes on this listener.
         mechanisms: &'a [Text<'a>];
     }
 }

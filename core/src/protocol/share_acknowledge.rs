@@ -34,7 +34,7 @@ wire! {
     pub struct AcknowledgePartition<'a> {
         /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// What became of records acquired before.
+        /// What became of records that were acquired before, run by run.
         acknowledgement_batches: &'a [AcknowledgementBatch<'a>];
     }
 

@@ -20,7 +20,7 @@ wire! {
         max_wait_ms: i32;
         /// How many bytes of records to wait for, in all partitions together; 0 waits for none.
         min_bytes: i32;
-        /// How many bytes at most.
+        /// How many bytes of the snapshot to answer with at most.
         max_bytes: i32 = i32::MAX;
         /// How many records to acquire; whole batches may exceed it.
         max_records: i32;
@@ -50,7 +50,7 @@ wire! {
         partition_index: i32;
         /// How many bytes of records to answer with.
         partition_max_bytes: i32, in 0-0;
-        /// What became of records acquired before.
+        /// What became of records that were acquired before, run by run.
         acknowledgement_batches: &'a [AcknowledgementBatch<'a>];
     }
 
@@ -132,7 +132,7 @@ wire! {
         first_offset: i64;
         /// Where the run ends: the offset of its last record.
         last_offset: i64;
-        /// How often the records were delivered.
+        /// How often the records were delivered, this time included.
         delivery_count: i16;
     }
 

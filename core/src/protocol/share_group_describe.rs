@@ -38,7 +38,7 @@ wire! {
         group_epoch: i32;
         /// For which epoch of the group the assignment was made; lower than that until a new one is ready.
         assignment_epoch: i32;
-        /// The assignor that the group uses.
+        /// The assignor that the group's assignment was made with: `simple` for one.
         assignor_name: Text<'a>;
         /// Everybody in the group, with what each was given.
         members: &'a [Member<'a>];
@@ -59,9 +59,9 @@ wire! {
         client_id: Text<'a>;
         /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
-        /// The topics that the member wants.
+        /// The names of the topics that the member wants to read.
         subscribed_topic_names: &'a [Text<'a>];
-        /// What the member is assigned.
+        /// The partitions or tasks that the member has now.
         assignment: Assignment<'a>;
     }
 

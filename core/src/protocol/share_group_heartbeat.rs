@@ -17,7 +17,7 @@ wire! {
         member_epoch: i32;
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None;
-        /// The topics that the member wants.
+        /// The names of the topics that the member wants to read.
         subscribed_topic_names: Option<&'a [Text<'a>]> = None;
     }
 
@@ -36,7 +36,7 @@ wire! {
         member_epoch: i32;
         /// How long until the next heartbeat, in milliseconds.
         heartbeat_interval_ms: i32;
-        /// What the member is assigned.
+        /// The partitions or tasks that the member has now.
         assignment: Option<Assignment<'a>> = None;
     }
 

@@ -60,7 +60,7 @@ wire! {
     pub struct Topology<'a> {
         /// Rises when the application comes with another topology.
         epoch: i32;
-        /// The parts of the topology.
+        /// The parts of the topology that run on their own.
         subtopologies: Option<&'a [Subtopology<'a>]> = None;
     }
 
@@ -68,13 +68,13 @@ wire! {
     pub struct Subtopology<'a> {
         /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// The topics that it reads.
+        /// The topics that it reads which the application did not make, by name.
         source_topics: &'a [Text<'a>];
-        /// The topics of its own making that it writes.
+        /// The topics that it writes so that another part can read them, by name.
         repartition_sink_topics: &'a [Text<'a>];
-        /// The topics that keep its state.
+        /// The topics that keep its state, so that another member can take over.
         state_changelog_topics: &'a [TopicInfo<'a>];
-        /// The topics of its own making that it reads.
+        /// The topics that it reads and that the application made for itself.
         repartition_source_topics: &'a [TopicInfo<'a>];
     }
 
@@ -86,7 +86,7 @@ wire! {
         partitions: i32;
         /// How many replicas each partition must have; 0 is the broker's default.
         replication_factor: i16;
-        /// Settings of the topic.
+        /// Settings that the topic must have.
         topic_configs: &'a [KeyValue<'a>];
     }
 
@@ -124,9 +124,9 @@ wire! {
         task_offsets: &'a [TaskOffset<'a>];
         /// How far each task's changelog reaches; null if unchanged.
         task_end_offsets: &'a [TaskOffset<'a>];
-        /// What the member is assigned.
+        /// The partitions or tasks that the member has now.
         assignment: Assignment<'a>;
-        /// What the member is to be assigned.
+        /// The partitions or tasks that the member shall have, once all have given up what they must.
         target_assignment: Assignment<'a>;
         /// Does the member speak the classic protocol?
         is_classic: bool;
@@ -170,7 +170,7 @@ wire! {
 
     /// What the application consists of, down to its steps, for people to read.
     pub struct TopologyDescription<'a> {
-        /// The parts of the topology.
+        /// The parts of the topology that run on their own.
         subtopologies: &'a [TopologyDescriptionSubtopology<'a>];
         /// The stores that every instance keeps whole.
         global_stores: &'a [TopologyDescriptionGlobalStore<'a>];
@@ -188,23 +188,23 @@ wire! {
     pub struct TopologyDescriptionNode<'a> {
         /// What the application calls the step, `KSTREAM-SOURCE-0000000000` for one.
         name: Text<'a>;
-        /// 1 source, 2 processor, 3 sink.
+        /// What the step does: 1 reads topics (source), 2 works on records (processor), 3 writes a topic (sink).
         node_type: i8;
-        /// The topics that it reads.
+        /// The topics that it reads which the application did not make, by name.
         source_topics: &'a [Text<'a>];
-        /// The topic that it writes.
+        /// The topic that the step writes, if it is a sink; null otherwise.
         sink_topic: Option<Text<'a>> = None;
-        /// The stores that it uses.
+        /// The names of the state stores that the step works with.
         stores: &'a [Text<'a>];
-        /// The nodes that follow it.
+        /// The names of the steps that get what comes out of it.
         successors: &'a [Text<'a>];
     }
 
     /// A store that every member fills from all partitions of a topic.
     pub struct TopologyDescriptionGlobalStore<'a> {
-        /// The node that reads.
+        /// The step that reads the topic.
         source: TopologyDescriptionNode<'a>;
-        /// The node that processes.
+        /// The step that puts what was read into the store.
         processor: TopologyDescriptionNode<'a>;
     }
 }

@@ -48,7 +48,7 @@ wire! {
     pub struct Topology<'a> {
         /// Rises when the application comes with another topology.
         epoch: i32;
-        /// The parts of the topology.
+        /// The parts of the topology that run on their own.
         subtopologies: &'a [Subtopology<'a>];
     }
 
@@ -56,17 +56,17 @@ wire! {
     pub struct Subtopology<'a> {
         /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// The topics that it reads.
+        /// The topics that it reads which the application did not make, by name.
         source_topics: &'a [Text<'a>];
         /// The patterns of topics that it reads.
         source_topic_regex: &'a [Text<'a>];
-        /// The topics that keep its state.
+        /// The topics that keep its state, so that another member can take over.
         state_changelog_topics: &'a [TopicInfo<'a>];
-        /// The topics of its own making that it writes.
+        /// The topics that it writes so that another part can read them, by name.
         repartition_sink_topics: &'a [Text<'a>];
-        /// The topics of its own making that it reads.
+        /// The topics that it reads and that the application made for itself.
         repartition_source_topics: &'a [TopicInfo<'a>];
-        /// Topics whose partitions belong together.
+        /// Topics that are joined and so must have equally many partitions.
         copartition_groups: &'a [CopartitionGroup<'a>];
     }
 
@@ -78,7 +78,7 @@ wire! {
         partitions: i32;
         /// How many replicas each partition must have; 0 is the broker's default.
         replication_factor: i16;
-        /// Settings of the topic.
+        /// Settings that the topic must have.
         topic_configs: &'a [KeyValue<'a>];
     }
 
@@ -185,9 +185,9 @@ wire! {
     pub struct EndpointToPartitions<'a> {
         /// Where to ask the application for what it keeps; null if nowhere.
         user_endpoint: StreamsGroupHeartbeatResponseEndpoint<'a>;
-        /// The partitions that run there.
+        /// Partitions whose state is kept there by tasks that run.
         active_partitions: &'a [TopicPartition<'a>];
-        /// The partitions that there are copies of.
+        /// Partitions whose state is kept there as a copy.
         standby_partitions: &'a [TopicPartition<'a>];
     }
 

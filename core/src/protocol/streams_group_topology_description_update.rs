@@ -19,7 +19,7 @@ wire! {
 
     /// What the application consists of, down to its steps, for people to read.
     pub struct TopologyDescription<'a> {
-        /// The parts of the topology.
+        /// The parts of the topology that run on their own.
         subtopologies: &'a [TopologyDescriptionSubtopology<'a>];
         /// The stores that every instance keeps whole.
         global_stores: &'a [TopologyDescriptionGlobalStore<'a>];
@@ -37,23 +37,23 @@ wire! {
     pub struct TopologyDescriptionNode<'a> {
         /// What the application calls the step, `KSTREAM-SOURCE-0000000000` for one.
         name: Text<'a>;
-        /// 1 source, 2 processor, 3 sink.
+        /// What the step does: 1 reads topics (source), 2 works on records (processor), 3 writes a topic (sink).
         node_type: i8;
-        /// The topics that it reads.
+        /// The topics that it reads which the application did not make, by name.
         source_topics: &'a [Text<'a>];
-        /// The topic that it writes.
+        /// The topic that the step writes, if it is a sink; null otherwise.
         sink_topic: Option<Text<'a>> = None;
-        /// The stores that it uses.
+        /// The names of the state stores that the step works with.
         stores: &'a [Text<'a>];
-        /// The nodes that follow it.
+        /// The names of the steps that get what comes out of it.
         successors: &'a [Text<'a>];
     }
 
     /// A store that every member fills from all partitions of a topic.
     pub struct TopologyDescriptionGlobalStore<'a> {
-        /// The node that reads.
+        /// The step that reads the topic.
         source: TopologyDescriptionNode<'a>;
-        /// The node that processes.
+        /// The step that puts what was read into the store.
         processor: TopologyDescriptionNode<'a>;
     }
 

@@ -11,7 +11,7 @@ wire! {
     pub struct Request<'a> of ApiKey::UpdateFeatures {
         /// How long the broker may take before it answers REQUEST_TIMED_OUT, in milliseconds.
         timeout_ms: i32 = 60000;
-        /// The changes.
+        /// Which features to raise or lower; all of them change, or none.
         feature_updates: &'a [FeatureUpdateKey<'a>];
         /// Only find out whether it could be done, and change nothing?
         validate_only: bool, in 1+;
@@ -19,11 +19,11 @@ wire! {
 
     /// A feature and the level that it is to have.
     pub struct FeatureUpdateKey<'a> {
-        /// The feature's name.
+        /// Which feature: `metadata.version` for one.
         feature: Text<'a>;
         /// The level wanted; 0 removes the feature.
         max_version_level: i16;
-        /// May the level fall?
+        /// May the level become lower than it is?
         allow_downgrade: bool, in 0-0;
         /// 1 only up, 2 down if nothing is lost, 3 down in any case.
         upgrade_type: i8 = 1, in 1+;
@@ -46,7 +46,7 @@ wire! {
 
     /// What became of one feature.
     pub struct UpdatableFeatureResult<'a> {
-        /// The feature's name.
+        /// Which feature: `metadata.version` for one.
         feature: Text<'a>;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;

@@ -21,7 +21,7 @@ wire! {
 
     /// The metadata log, as a topic.
     pub struct TopicData<'a> {
-        /// The metadata log: `__cluster_metadata`.
+        /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
         /// Which of them, and what is asked of each.
         partitions: &'a [PartitionData];
@@ -61,7 +61,7 @@ wire! {
 
     /// The metadata log, as a topic.
     pub struct VoteResponseTopicData<'a> {
-        /// The metadata log: `__cluster_metadata`.
+        /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
         /// What became of each of them.
         partitions: &'a [VoteResponsePartitionData];

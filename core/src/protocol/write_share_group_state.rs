@@ -36,7 +36,7 @@ wire! {
         start_offset: i64;
         /// How many records from the start offset on are done with already; -1 if it is not known (KIP-1226).
         delivery_complete_count: i32 = -1, in 1+;
-        /// Ranges of offsets with their states.
+        /// Runs of records with what became of them.
         state_batches: &'a [StateBatch];
     }
 
@@ -48,7 +48,7 @@ wire! {
         last_offset: i64;
         /// What became of the records: 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
-        /// How often the records were delivered.
+        /// How often the records were delivered, this time included.
         delivery_count: i16;
     }
 

@@ -35,7 +35,7 @@ wire! {
         producer_epoch: i16 = -1;
         /// The number of the first record among all that the producer wrote to the partition; -1 for none.
         base_sequence: i32 = -1;
-        /// How many records follow.
+        /// How many records the batch holds, compressed or not.
         records_count: i32;
     }
 
@@ -78,7 +78,7 @@ wire! {
         magic: i8;
         /// Bits: 0-2 compression codec, 3 the timestamp is the leader's.
         attributes: i8;
-        /// In milliseconds since 1970; -1 for none (KIP-32).
+        /// The time of the record, in milliseconds since 1970; -1 for none (KIP-32).
         timestamp: i64 = -1, in 1+;
         /// What the record is about; null if it has none.
         key: Option<Blob<'a>> = None;

@@ -22,7 +22,7 @@ wire! {
     /// A new raft leader's first record, a control record.
     /// - 1: directory ids of voters (KIP-853).
     pub struct LeaderChangeMessage<'a> of LEADER_CHANGE_MESSAGE {
-        /// The version of the record's layout.
+        /// The version of the record's layout; what follows is read by it.
         version: i16;
         /// The node that leads; -1 if nobody does.
         leader_id: i32;
@@ -42,7 +42,7 @@ wire! {
 
     /// The first record of a snapshot, a control record.
     pub struct SnapshotHeaderRecord of SNAPSHOT_HEADER_RECORD {
-        /// The version of the record's layout.
+        /// The version of the record's layout; what follows is read by it.
         version: i16;
         /// The time of the last record in the snapshot, in milliseconds since 1970.
         last_contained_log_timestamp: i64;
@@ -50,23 +50,23 @@ wire! {
 
     /// The last record of a snapshot, a control record.
     pub struct SnapshotFooterRecord of SNAPSHOT_FOOTER_RECORD {
-        /// The version of the record's layout.
+        /// The version of the record's layout; what follows is read by it.
         version: i16;
     }
 
     /// The raft version that the metadata log is kept in, a control record.
     pub struct KRaftVersionRecord of KRAFT_VERSION_RECORD {
-        /// The version of the record's layout.
+        /// The version of the record's layout; what follows is read by it.
         version: i16;
-        /// The raft version in force.
+        /// The raft version in force: 0 with voters from the properties file, 1 with voters in the log (KIP-853).
         k_raft_version: i16;
     }
 
     /// Who votes in the raft quorum, a control record.
     pub struct VotersRecord<'a> of VOTERS_RECORD {
-        /// The version of the record's layout.
+        /// The version of the record's layout; what follows is read by it.
         version: i16;
-        /// Who may vote from here on.
+        /// Who may vote from this record on.
         voters: &'a [VotersVoter<'a>];
     }
 
@@ -76,7 +76,7 @@ wire! {
         voter_id: i32;
         /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
         voter_directory_id: Uuid;
-        /// Where to reach the voter.
+        /// Where other controllers can reach the voter, by listener.
         endpoints: &'a [Endpoint<'a>];
         /// The raft versions that the voter can speak.
         k_raft_version_feature: KRaftVersionFeature;

@@ -54,7 +54,7 @@ wire! {
         r#type: Text<'a>;
         /// Who was authenticated, without the kind of principal: `alice`.
         name: Text<'a>;
-        /// Was it a delegation token?
+        /// Did the client log in with a delegation token?
         token_authenticated: bool;
     }
 }

@@ -37,7 +37,7 @@ wire! {
 
     /// A `.snapshot` file: what a partition knows of its producers at an offset.
     pub struct ProducerSnapshot<'a> of PRODUCER_SNAPSHOT {
-        /// The CRC-32C of what follows.
+        /// The CRC-32C of everything that follows in the file.
         crc: u32;
         /// Everybody whose last batches the partition remembers, to notice repeats and gaps.
         producer_entries: &'a [ProducerEntry];

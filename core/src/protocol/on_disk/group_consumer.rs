@@ -70,7 +70,7 @@ wire! {
     pub struct GroupMetadataValue<'a> of GroupRecord::GroupMetadata {
         /// The kind of group, `consumer` for one; null if it is not known.
         protocol_type: Text<'a>;
-        /// Counts the rebalances of the group.
+        /// Counts the rebalances of the group, from 0 on.
         generation: i32;
         /// The protocol that the group has settled on; null if none.
         protocol: Option<Text<'a>>;
@@ -98,7 +98,7 @@ wire! {
         session_timeout: i32;
         /// What the member said of itself when it joined.
         subscription: Blob<'a>;
-        /// What the member is assigned.
+        /// The partitions or tasks that the member has now.
         assignment: Blob<'a>;
     }
 
@@ -134,7 +134,7 @@ wire! {
         topic_id: Uuid;
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// How many partitions.
+        /// How many partitions the topic had then.
         num_partitions: i32;
         /// Where the replicas of each partition stand.
         partition_metadata: &'a [PartitionMetadata<'a>];
@@ -144,7 +144,7 @@ wire! {
     pub struct PartitionMetadata<'a> {
         /// Which partition of the topic; they are numbered from 0.
         partition: i32;
-        /// The racks of the replicas.
+        /// The racks that the replicas stand in.
         racks: &'a [Text<'a>];
     }
 
@@ -166,7 +166,7 @@ wire! {
         client_id: Text<'a>;
         /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
-        /// The topics that the member wants.
+        /// The names of the topics that the member wants to read.
         subscribed_topic_names: &'a [Text<'a>];
         /// The pattern of topics that the member wants; null if unchanged or none.
         subscribed_topic_regex: Option<Text<'a>>;
@@ -182,7 +182,7 @@ wire! {
     pub struct ClassicMemberMetadata<'a> {
         /// After how long without a heartbeat the member is removed, in milliseconds.
         session_timeout_ms: i32;
-        /// The protocols that the member speaks.
+        /// The assignors that the member can work with, with what it told each.
         supported_protocols: &'a [ClassicProtocol<'a>];
     }
 
@@ -242,12 +242,12 @@ wire! {
     pub struct ConsumerGroupCurrentMemberAssignmentValue<'a> of GroupRecord::ConsumerGroupCurrentMemberAssignment {
         /// Rises when the member's assignment changes, which the member then confirms.
         member_epoch: i32;
-        /// The member's epoch before this one.
+        /// The member's epoch before this one, which it may still name if an answer was lost.
         previous_member_epoch: i32;
         /// How far the member is with its assignment: 0 stable, 1 has partitions to give up, 2 waits for those of
         /// others.
         state: i8;
-        /// The partitions that the member owns.
+        /// The partitions that the member has now.
         assigned_partitions: &'a [TopicPartitions<'a>];
         /// The partitions that the member has yet to give up.
         partitions_pending_revocation: &'a [TopicPartitions<'a>];
@@ -268,13 +268,13 @@ wire! {
     pub struct ConsumerGroupRegularExpressionKey<'a> of KEY {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The pattern.
+        /// The pattern as a member gave it, in the language of RE2.
         regular_expression: Text<'a>;
     }
 
     /// The topics that a pattern of a consumer group stood for when it was last looked at.
     pub struct ConsumerGroupRegularExpressionValue<'a> of GroupRecord::ConsumerGroupRegularExpression {
-        /// The topics whose names match.
+        /// The names of the topics that matched.
         topics: &'a [Text<'a>];
         /// The metadata offset at which the pattern was looked up.
         version: i64;

@@ -22,7 +22,7 @@ wire! {
         client_id: Text<'a>;
         /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
-        /// The topics that the member wants.
+        /// The names of the topics that the member wants to read.
         subscribed_topic_names: &'a [Text<'a>];
     }
 
@@ -88,12 +88,12 @@ wire! {
     pub struct ShareGroupCurrentMemberAssignmentValue<'a> of GroupRecord::ShareGroupCurrentMemberAssignment {
         /// Rises when the member's assignment changes, which the member then confirms.
         member_epoch: i32;
-        /// The member's epoch before this one.
+        /// The member's epoch before this one, which it may still name if an answer was lost.
         previous_member_epoch: i32;
         /// How far the member is with its assignment: 0 stable, 1 has partitions to give up, 2 waits for those of
         /// others.
         state: i8;
-        /// The partitions that the member owns.
+        /// The partitions that the member has now.
         assigned_partitions: &'a [TopicPartitions<'a>];
     }
 

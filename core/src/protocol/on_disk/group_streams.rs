@@ -132,7 +132,7 @@ wire! {
     pub struct StreamsGroupCurrentMemberAssignmentValue<'a> of GroupRecord::StreamsGroupCurrentMemberAssignment {
         /// Rises when the member's assignment changes, which the member then confirms.
         member_epoch: i32;
-        /// The member's epoch before this one.
+        /// The member's epoch before this one, which it may still name if an answer was lost.
         previous_member_epoch: i32;
         /// How far the member is with its assignment: 1 stable, 2 has tasks to give up, 3 waits for tasks of
         /// others.
@@ -171,7 +171,7 @@ wire! {
     pub struct StreamsGroupTopologyValue<'a> of GroupRecord::StreamsGroupTopology {
         /// Rises when the application comes with another topology.
         epoch: i32;
-        /// The parts of the topology.
+        /// The parts of the topology that run on their own.
         subtopologies: &'a [Subtopology<'a>];
     }
 
@@ -179,17 +179,17 @@ wire! {
     pub struct Subtopology<'a> {
         /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// The topics that it reads.
+        /// The topics that it reads which the application did not make, by name.
         source_topics: &'a [Text<'a>];
         /// The patterns of topics that it reads.
         source_topic_regex: &'a [Text<'a>];
-        /// The topics that keep its state.
+        /// The topics that keep its state, so that another member can take over.
         state_changelog_topics: &'a [TopicInfo<'a>];
-        /// The topics of its own making that it writes.
+        /// The topics that it writes so that another part can read them, by name.
         repartition_sink_topics: &'a [Text<'a>];
-        /// The topics of its own making that it reads.
+        /// The topics that it reads and that the application made for itself.
         repartition_source_topics: &'a [TopicInfo<'a>];
-        /// Topics whose partitions belong together.
+        /// Topics that are joined and so must have equally many partitions.
         copartition_groups: &'a [CopartitionGroup<'a>];
     }
 
@@ -201,7 +201,7 @@ wire! {
         partitions: i32;
         /// How many replicas each partition must have; 0 is the broker's default.
         replication_factor: i16;
-        /// Settings of the topic.
+        /// Settings that the topic must have.
         topic_configs: &'a [TopicConfig<'a>];
     }
 

@@ -14,7 +14,7 @@ wire! {
     pub struct RegisterBrokerRecord<'a> of MetadataRecord::RegisterBroker {
         /// The number that the broker has in the cluster, its `node.id`.
         broker_id: i32;
-        /// Did it still run with ZooKeeper?
+        /// Did the broker still run with ZooKeeper? Of no use since 4.0.
         is_migrating_zk_broker: bool, in 2+;
         /// A random id made at each start of the broker, by which a restart is noticed.
         incarnation_id: Uuid;
@@ -26,9 +26,9 @@ wire! {
         features: &'a [BrokerFeature<'a>];
         /// The rack it stands in; null if it does not say.
         rack: Option<Text<'a>>;
-        /// Is it kept from serving clients?
+        /// Is the broker kept from leading partitions and from being shown to clients?
         fenced: bool = true;
-        /// Is it about to stop?
+        /// Is the broker about to stop, and giving its partitions away?
         in_controlled_shutdown: bool, in 1+;
         /// The ids of its log directories (KIP-858).
         log_dirs: &'a [Uuid], in 3+, tag 0;
@@ -38,7 +38,7 @@ wire! {
 
     /// A listener of a broker.
     pub struct BrokerEndpoint<'a> {
-        /// The listener's name.
+        /// What the listener is called: the part before `://` in `listeners`.
         name: Text<'a>;
         /// The host name or address to connect to.
         host: Text<'a>;
@@ -70,7 +70,7 @@ wire! {
     pub struct TopicRecord<'a> of MetadataRecord::Topic {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// The topic's id, which no other topic ever has.
+        /// A random id, by which the topic is told from others of its name (KIP-516).
         topic_id: Uuid;
     }
 
@@ -84,18 +84,18 @@ wire! {
         topic_id: Uuid;
         /// The brokers that hold a replica, the preferred leader first.
         replicas: &'a [i32];
-        /// Those whose replica is in sync.
+        /// Brokers whose replica has all that was committed, the leader among them.
         isr: &'a [i32];
-        /// Those that a reassignment takes away.
+        /// Brokers that a reassignment takes out; empty if none is under way.
         removing_replicas: &'a [i32];
-        /// Those that a reassignment brings.
+        /// Brokers that a reassignment brings in; empty if none is under way.
         adding_replicas: &'a [i32];
         /// The broker that leads it; -1 if nobody does.
         leader: i32 = -1;
         /// 0 if the leader has all that was committed, 1 if it was elected without being in sync and may lack some
         /// (KIP-704).
         leader_recovery_state: i8, tag 0;
-        /// Rises when the leader changes.
+        /// Rises whenever somebody else leads the partition, or nobody.
         leader_epoch: i32 = -1;
         /// Rises with every change of the partition.
         partition_epoch: i32 = -1;
@@ -109,13 +109,13 @@ wire! {
 
     /// A setting was set or removed.
     pub struct ConfigRecord<'a> of MetadataRecord::Config {
-        /// 2 topic, 4 broker, 16 client metrics, 32 group.
+        /// What it is: 2 topic, 4 broker, 16 client metrics, 32 group.
         resource_type: i8;
         /// The resource's name; of a broker its id, or empty for all brokers.
         resource_name: Text<'a>;
-        /// The setting's name.
+        /// Which setting, by its name in Kafka's documentation: `retention.ms` for one.
         name: Text<'a>;
-        /// Its value; null removes it.
+        /// What the setting is from now on, as text; null goes back to the default.
         value: Option<Text<'a>>;
     }
 
@@ -173,9 +173,9 @@ wire! {
     pub struct DelegationTokenRecord<'a> of MetadataRecord::DelegationToken {
         /// Whom the token speaks for, `User:alice` for one.
         owner: Text<'a>;
-        /// The principal that asked for it.
+        /// Who asked for the token, `User:alice` for one.
         requester: Text<'a>;
-        /// The principals that may renew it.
+        /// Who may renew the token, apart from its owner: `User:bob` for one.
         renewers: &'a [Text<'a>];
         /// When it was made, in milliseconds since 1970.
         issue_timestamp: i64;
@@ -199,7 +199,7 @@ wire! {
         stored_key: Blob<'a>;
         /// What the server proves itself with to the client, as RFC 5802 says.
         server_key: Blob<'a>;
-        /// How often the password was hashed.
+        /// How often the password was hashed, to make guessing slow.
         iterations: i32;
     }
 
@@ -219,7 +219,7 @@ wire! {
         key: Text<'a>;
         /// The limit: bytes a second, percent of a thread, or changes a second.
         value: f64;
-        /// Is it removed rather than set?
+        /// Is the limit to be removed rather than set?
         remove: bool;
     }
 
@@ -233,7 +233,7 @@ wire! {
 
     /// Producer ids up to here are given away.
     pub struct ProducerIdsRecord of MetadataRecord::ProducerIds {
-        /// The broker that asked for them.
+        /// The broker that asked for the ids, by its `node.id`.
         broker_id: i32;
         /// Rises each time the broker starts and registers.
         broker_epoch: i64 = -1;
@@ -266,17 +266,17 @@ wire! {
         id: Uuid;
         /// What it is about: 2 topic, 3 group, 4 cluster, 5 transactional id, 6 delegation token, 7 user.
         resource_type: i8;
-        /// The resource's name or its beginning.
+        /// Which resource, or how the names of those that are meant begin.
         resource_name: Text<'a>;
         /// 3 if the name is meant literally, 4 if all names that begin so.
         pattern_type: i8;
         /// Who it is about, kind and name: `User:alice`, or `User:*` for everybody.
         principal: Text<'a>;
-        /// From where; `*` is from everywhere.
+        /// For which address the rule is; `*` is any.
         host: Text<'a>;
-        /// What, numbered as in DescribeAcls.
+        /// What the rule is about: 2 all, 3 read, 4 write and so on, numbered as in CreateAcls.
         operation: i8;
-        /// 2 forbids, 3 allows.
+        /// Whether the rule forbids (2) or allows (3); what is forbidden cannot be allowed.
         permission_type: i8;
     }
 
@@ -316,7 +316,7 @@ wire! {
 
     /// The transaction does not count.
     pub struct AbortTransactionRecord<'a> of MetadataRecord::AbortTransaction {
-        /// Why; null if nobody says.
+        /// Why the transaction was aborted, in words; null if nobody says.
         reason: Option<Text<'a>> = None, tag 0;
     }
 
@@ -342,7 +342,7 @@ wire! {
 
     /// A listener of a controller.
     pub struct ControllerEndpoint<'a> {
-        /// The listener's name.
+        /// What the listener is called: the part before `://` in `listeners`.
         name: Text<'a>;
         /// The host name or address to connect to.
         host: Text<'a>;

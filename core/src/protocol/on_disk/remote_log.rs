@@ -28,7 +28,7 @@ wire! {
         custom_metadata: Option<Blob<'a>> = None;
         /// 0 copy started, 1 copied, 2 deletion started, 3 deleted.
         remote_log_segment_state: i8;
-        /// Does the segment lack aborted transactions?
+        /// Is there no aborted transaction in the segment, so that its `.txnindex` is empty (KIP-1058)?
         txn_index_empty: bool, tag 0;
     }
 
@@ -134,7 +134,7 @@ wire! {
         custom_metadata: Option<Blob<'a>> = None;
         /// 0 copy started, 1 copied, 2 deletion started, 3 deleted.
         remote_log_segment_state: i8;
-        /// Does the segment lack aborted transactions?
+        /// Is there no aborted transaction in the segment, so that its `.txnindex` is empty (KIP-1058)?
         txn_index_empty: bool, tag 0;
     }
 

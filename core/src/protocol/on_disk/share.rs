@@ -18,7 +18,7 @@ wire! {
 
     /// All there is to know of a share partition.
     pub struct ShareSnapshotValue<'a> of ShareRecord::ShareSnapshot {
-        /// The number of the snapshot.
+        /// Rises with each snapshot of the partition; updates name the one that they go on from.
         snapshot_epoch: i32;
         /// The epoch of the share partition's state, which rises when it begins anew.
         state_epoch: i32;
@@ -32,7 +32,7 @@ wire! {
         create_timestamp: i64;
         /// When the snapshot was written, in milliseconds since 1970.
         write_timestamp: i64;
-        /// Ranges of offsets with their states.
+        /// Runs of records with what became of them.
         state_batches: &'a [StateBatch];
     }
 
@@ -44,7 +44,7 @@ wire! {
         last_offset: i64;
         /// What became of the records: 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
-        /// How often the records were delivered.
+        /// How often the records were delivered, this time included.
         delivery_count: i16;
     }
 
@@ -60,7 +60,7 @@ wire! {
 
     /// What has changed in a share partition since its snapshot.
     pub struct ShareUpdateValue<'a> of ShareRecord::ShareUpdate {
-        /// The number of the snapshot.
+        /// Rises with each snapshot of the partition; updates name the one that they go on from.
         snapshot_epoch: i32;
         /// The leader epoch, which rises with every new leader; -1 if it is not known.
         leader_epoch: i32;
@@ -68,7 +68,7 @@ wire! {
         start_offset: i64;
         /// How many records from the start offset on are done with already; -1 if it is not known (KIP-1226).
         delivery_complete_count: i32 = -1, tag 0;
-        /// Ranges of offsets with their states.
+        /// Runs of records with what became of them.
         state_batches: &'a [ShareUpdateValueStateBatch];
     }
 
@@ -80,7 +80,7 @@ wire! {
         last_offset: i64;
         /// What became of the records: 0 available, 1 acquired, 2 acknowledged, 4 archived.
         delivery_state: i8;
-        /// How often the records were delivered.
+        /// How often the records were delivered, this time included.
         delivery_count: i16;
     }
 }

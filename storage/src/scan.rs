@@ -85,19 +85,20 @@ pub(crate) fn walk<F: File>(
         let rest = &buffer[from..filled];
         let left = end - position;
         let wanted = match Header::parse(rest, 0) {
-            Ok(header) => header.size_bytes() as u64,
-            Err(_) => HEADER_BYTES as u64,
+            // One that is longer than the file is never read: its length is wrong.
+            Ok(header) if header.size_bytes() as u64 <= left => header.size_bytes(),
+            _ => HEADER_BYTES.min(usize::try_from(left).unwrap_or(usize::MAX)),
         };
-        if (rest.len() as u64) < wanted.min(left) {
-            // A batch larger than the file is never read: its length is wrong.
-            let length = usize::try_from(if wanted <= left { wanted } else { HEADER_BYTES as u64 }.min(left));
-            let length = length.unwrap_or(usize::MAX).max(BATCHES_READ_BYTES.min(left as usize));
+        if rest.len() < wanted {
+            let length = wanted.max(BATCHES_READ_BYTES.min(usize::try_from(left).unwrap_or(usize::MAX)));
             buffer.resize(length, 0);
             filled = file.read_some(position, &mut buffer)?;
             from = 0;
             if filled < length {
                 return Err(damaged(file.path(), position + filled as u64, "the file became shorter"));
             }
+            // Only now the header may be there, and say that its batch is longer still.
+            continue;
         }
         let found = whole_batch(&buffer[from..filled], left, next_offset);
         match found {
@@ -166,6 +167,8 @@ pub(crate) fn intact_batch_in<F: File>(
 
 #[cfg(test)]
 mod tests {
+    use eventor_core::records::{BatchBuilder, BatchSpec, NewRecord};
+
     use super::*;
     use crate::file_system::{Memory, Open};
 
@@ -186,6 +189,51 @@ mod tests {
         let file = LogFile::open(&Memory::new(), "log".to_owned(), Open::Create).expect("made");
         file.replace(&bytes).expect("written");
         intact_batch_in(&file, 0, bytes.len() as u64, OFFSET, bytes.len() as u64).expect("read")
+    }
+
+    #[test]
+    fn batches_of_any_size_are_walked_in_any_order() {
+        const SIZES: [usize; 7] = [
+            200,
+            BATCHES_READ_BYTES - 1,
+            BATCHES_READ_BYTES,
+            BATCHES_READ_BYTES + 1,
+            BATCHES_READ_BYTES + 2 * HEADER_BYTES,
+            3 * BATCHES_READ_BYTES,
+            10 * BATCHES_READ_BYTES + 7,
+        ];
+        for first in 0..SIZES.len() {
+            let sizes = (first..first + SIZES.len()).map(|at| SIZES[at % SIZES.len()]);
+            let mut bytes = Vec::new();
+            let mut starts = Vec::new();
+            for (offset, size) in (0..).zip(sizes) {
+                starts.push(bytes.len() as u64);
+                bytes.extend(batch_of_size(offset, size));
+            }
+            let file = LogFile::open(&Memory::new(), "log".to_owned(), Open::Create).expect("made");
+            file.replace(&bytes).expect("written");
+            let mut walked = Vec::new();
+            let visit = |position, _: &Batch<'_>| {
+                walked.push(position);
+                Ok(())
+            };
+            let (next_offset, stop) = walk(&file, 0, bytes.len() as u64, 0, visit).expect("read");
+            assert_eq!((next_offset, stop, walked), (SIZES.len() as Offset, None, starts));
+        }
+    }
+
+    /// A batch of exactly this many bytes, of one record.
+    fn batch_of_size(base_offset: Offset, size: usize) -> Vec<u8> {
+        let build = |length: usize| {
+            let mut builder = BatchBuilder::new(BatchSpec { base_offset, ..BatchSpec::default() });
+            builder.push(NewRecord { timestamp: 0, key: None, value: Some(&vec![7; length]), headers: &[] });
+            builder.build()
+        };
+        // What is not the value.
+        let other = build(size - 100).len() - (size - 100);
+        let batch = build(size - other);
+        assert_eq!(batch.len(), size);
+        batch
     }
 
     #[test]

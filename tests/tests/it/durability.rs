@@ -358,3 +358,25 @@ fn what_was_acknowledged_to_a_topic_of_a_deleted_ones_name_survives_a_kill() {
         client.expect(fetched("t", 0, ["new", "too"]));
     }
 }
+
+#[test]
+fn batches_longer_than_one_read_are_there_after_every_kind_of_end() {
+    let ends: [fn(&mut Sim); 3] =
+        [Sim::stop, |sim| sim.handle(Event::Kill), |sim| sim.handle(Event::Crash { seed: 3 })];
+    for end in ends {
+        let mut sim = Sim::crashing(7);
+        let mut client = sim.connect();
+        client.call(create_topic("t").config("max.message.bytes", "4000000"));
+        let long = "x".repeat(2_000_000);
+        for offset in 0..3 {
+            client.send(produce("t", 0, [long.as_str()]).acks_all());
+            sim.run_jobs();
+            client.expect(produced(offset));
+        }
+        end(&mut sim);
+        sim.reopen();
+        let mut client = sim.connect();
+        client.send(produce("t", 0, ["next"]));
+        client.expect(produced(3));
+    }
+}

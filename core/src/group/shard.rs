@@ -219,10 +219,10 @@ impl Shard {
             None if knows_missing_groups => return Err(ErrorCode::GROUP_ID_NOT_FOUND),
             None => return Err(ErrorCode::ILLEGAL_GENERATION),
         }
-        let record =
-            |commit: Commit| Record::offset(group_id, &commit.topic, commit.partition, &commit.committed);
-        turn.records.extend(commits.into_iter().map(record));
-        Ok(())
+        let records = commits
+            .into_iter()
+            .map(|commit| Record::offset(group_id, &commit.topic, commit.partition, &commit.committed));
+        turn.push_all(records)
     }
 
     /// Removes offsets of partitions that no member reads; one answer for each.

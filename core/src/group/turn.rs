@@ -40,6 +40,23 @@ impl Turn {
         !record.is_cut && record.size_bytes() <= self.record_bytes_max
     }
 
+    /// Adds records of which a crash leaves all or none: they must fit into one batch. What does not is not even gathered.
+    ///
+    /// # Errors
+    /// They do not fit, and none is added: [`ErrorCode::UNKNOWN_SERVER_ERROR`], as Kafka says.
+    pub fn push_all(&mut self, records: impl Iterator<Item = Record>) -> Result<(), ErrorCode> {
+        let (count, mut left_bytes) = (self.records.len(), self.record_bytes_max);
+        for record in records {
+            let Some(left) = left_bytes.checked_sub(record.size_bytes()) else {
+                self.records.truncate(count);
+                return Err(ErrorCode::UNKNOWN_SERVER_ERROR);
+            };
+            left_bytes = left;
+            self.records.push(record);
+        }
+        Ok(())
+    }
+
     /// Answers a JoinGroup.
     pub fn join(&mut self, ticket: Ticket, joined: Joined) {
         self.answers.push((ticket, Answer::Join(joined)));

@@ -135,6 +135,19 @@ fn what_cannot_be_committed_does_not_keep_the_rest_from_it() {
 }
 
 #[test]
+fn a_commit_that_does_not_fit_one_batch_changes_nothing() {
+    let (_sim, mut client) = coordinated();
+    // The same partition over and over: a batch is the limit, not the topic.
+    let partitions = vec![offset_commit::Partition { committed_offset: 7, ..Default::default() }; 50_000];
+    let topics =
+        [offset_commit::Topic { name: Text::new("t"), partitions: &partitions, ..Default::default() }];
+    let request = offset_commit::Request { group_id: Text::new("g"), topics: &topics, ..Default::default() };
+    let reply = client.call(at(9, request));
+    assert_eq!((reply.first_error(), reply.count("topics.0.partitions")), (code(-1), 50_000));
+    assert_eq!(offset_of(&mut client, "g", "t", 0), -1);
+}
+
+#[test]
 fn of_a_topic_without_partitions_nothing_is_said_unless_it_is_missing() {
     let (_sim, mut client) = coordinated();
     let topic = |name| offset_commit::Topic { name: Text::new(name), ..Default::default() };

@@ -300,6 +300,24 @@ fn trap_36_a_static_member_keeps_its_place_over_a_restart() {
 }
 
 #[test]
+fn a_static_member_that_is_back_with_more_than_a_record_holds_is_refused() {
+    let (mut sim, _) = coordinated();
+    let (mut before, old) = stable(&mut sim, join_group("g").instance("i"));
+    let much = vec![0; 2 << 20];
+    let refused = sim.connect().call(join_group("g").instance("i").metadata(&much));
+    assert_eq!(refused.first_error(), code(-1));
+    assert_eq!(
+        before.call(heartbeat("g", &old, 1).instance("i")).first_error(),
+        code(0),
+        "it kept its place"
+    );
+    sim.stop();
+    sim.reopen();
+    sim.run_jobs();
+    assert_eq!(sim.connect().call(heartbeat("g", &old, 1).instance("i")).first_error(), code(0));
+}
+
+#[test]
 fn before_version_9_a_static_leader_that_is_back_does_not_know_that_it_leads() {
     let (mut sim, _) = coordinated();
     let (_, old) = stable(&mut sim, join_group("g").instance("i"));

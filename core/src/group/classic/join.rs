@@ -178,6 +178,7 @@ impl Classic {
         member.answer_join(Joined::refused(ErrorCode::FENCED_INSTANCE_ID, old.clone()), turn);
         member.answer_sync(super::super::Synced::refused(ErrorCode::FENCED_INSTANCE_ID), turn);
         member.touch(turn.now.mono);
+        let before = member.clone();
         self.members.insert(id.clone(), member);
         if self.is_leader(old) {
             self.leader = Some(id.clone());
@@ -189,7 +190,11 @@ impl Classic {
         let reason = format!("static member {id} is back: {}", join.reason);
         match self.state {
             State::Stable if self.protocol == Some(self.choose_protocol()) => {
-                turn.records.push(self.record());
+                let record = self.record();
+                if !turn.fits(&record) {
+                    return self.put_back(old, before, &id, turn);
+                }
+                turn.records.push(record);
                 let mut joined = self.joined(&id);
                 match join.may_skip_assignment {
                     true => joined.skips_assignment = self.is_leader(&id),
@@ -205,6 +210,19 @@ impl Classic {
             // The leader may have assigned to the old id already.
             State::CompletingRebalance | State::Stable => self.prepare(&reason, config, turn),
             State::Empty | State::PreparingRebalance => self.complete_if_joined(turn),
+        }
+    }
+
+    /// With its new self the group would be more than one record holds: the member is who it was, and its new self is refused.
+    fn put_back(&mut self, old: &Name, before: Box<Member>, id: &Name, turn: &mut Turn) {
+        let mut refused = self.members.remove(id).expect("it was just inserted");
+        refused.answer_join(Joined::refused(ErrorCode::UNKNOWN_SERVER_ERROR, id.clone()), turn);
+        self.members.insert(old.clone(), before);
+        if self.is_leader(id) {
+            self.leader = Some(old.clone());
+        }
+        if self.unsynced.remove(id) {
+            self.unsynced.insert(old.clone());
         }
     }
 }

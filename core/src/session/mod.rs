@@ -269,10 +269,13 @@ impl Session {
 
     // ---- inside ---------------------------------------------------------------------------------------------------
 
-    /// A request that waits keeps the connection, unless the peer has closed its side: it may be gone altogether.
+    /// A request that waits keeps the connection, unless the peer has closed its side, or nobody would see that it has: it may be
+    /// gone altogether.
     fn idle_deadline(&self) -> Option<Mono> {
         let idle_ms = u64::try_from(self.broker.config().connection_idle_ms_max).ok()?;
-        let is_idle = self.outbox.is_empty() && (self.ended || self.pending.is_empty());
+        let is_idle = self.disconnect.is_none()
+            && self.outbox.is_empty()
+            && (!self.wants_read() || self.pending.is_empty());
         is_idle.then(|| self.active_at + idle_ms)
     }
 

@@ -259,6 +259,13 @@ fn a_peer_that_is_done_is_answered_and_kept_no_longer_than_an_idle_one() {
     gone.expect_silence();
     sim.advance_ms(1);
     assert!(gone.expect_closed().contains("connections.max.idle.ms"));
+    let mut deaf = sim.connect();
+    deaf.send(fetch("t", 0).min_bytes(1).max_wait_ms(i32::MAX));
+    // So much that its end is not seen.
+    (0..2000).for_each(|_| deaf.send(fetch("t", 0)));
+    deaf.end();
+    sim.advance_ms(600_000);
+    assert!(deaf.expect_closed().contains("connections.max.idle.ms"));
     let mut patient = sim.connect();
     patient.send(fetch("t", 0).min_bytes(1).max_wait_ms(i32::MAX));
     sim.advance_ms(700_000);

@@ -7,6 +7,8 @@
 //!
 //! Waits: `Flushed`. KIP-518, KIP-848.
 
+use std::collections::BTreeSet;
+
 use crate::error::ErrorCode;
 use crate::group::foreign;
 use crate::group::shard::Group;
@@ -17,7 +19,7 @@ use crate::wire::Text;
 use super::super::context::{Context, Step};
 
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
-    let lowered = |filter: &[Text<'_>]| -> Vec<String> {
+    let lowered = |filter: &[Text<'_>]| -> BTreeSet<String> {
         filter.iter().map(|text| text.to_string().trim().to_lowercase()).collect()
     };
     let (states, types) = (lowered(request.states_filter), lowered(request.types_filter));
@@ -38,7 +40,7 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     ctx.reply_when_flushed(&response, &needs)
 }
 
-fn list<'c>(shard: &Shard, states: &[String], types: &[String], ctx: &Context<'c>) -> Vec<ListedGroup<'c>> {
+fn list<'c>(shard: &Shard, states: &BTreeSet<String>, types: &BTreeSet<String>, ctx: &Context<'c>) -> Vec<ListedGroup<'c>> {
     let listed = shard.groups().iter().map(|(id, group)| {
         let (state, kind, protocol_type) = match group {
             Group::Classic(group) => (group.state().name(), "classic", group.protocol_type().into()),
@@ -51,6 +53,6 @@ fn list<'c>(shard: &Shard, states: &[String], types: &[String], ctx: &Context<'c
             group_type: Text::new(kind),
         }
     });
-    let matches = |filter: &[String], text: Text<'_>| filter.is_empty() || filter.contains(&text.to_string().to_lowercase());
+    let matches = |filter: &BTreeSet<String>, text: Text<'_>| filter.is_empty() || filter.contains(&text.to_string().to_lowercase());
     listed.filter(|group| matches(states, group.group_state) && matches(types, group.group_type)).collect()
 }

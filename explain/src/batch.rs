@@ -172,7 +172,8 @@ fn section(builder: &mut Builder<'_>, range: Range<usize>, batch: &Batch<'_>, ma
             if is_last { "behind the last record" } else { "more than is explained at once" },
         );
     } else if index < count {
-        builder.note(Note::Wrong(format!("the last of {index} records; the batch announces {count}")));
+        let why = format!("{index} records are here");
+        builder.note_from(mark, "records_count", Note::Wrong(why));
     } else if let Some(max) = timestamp_max.filter(|max| index > 0 && *max != batch.max_timestamp())
         && builder.records.offset_min.is_some()
     {

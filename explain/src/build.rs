@@ -185,12 +185,16 @@ impl<'a> Builder<'a> {
             if node.value.is_some() {
                 at = at.max(node.range.end);
             }
+            let is_trailing = node.name == Name::Word("trailing bytes");
             // What goes on behind a message, at its level, has no name of a message before it.
             match node.depth.checked_sub(depth) {
                 Some(depth) => self.traced(&path, node.kind, inner, depth, node.value),
                 None if node.value.is_some() => self.traced(&path, node.kind, inner, 0, node.value),
                 // Its node is there already, under another name.
                 None => self.begin_message(self.depth.saturating_sub(1), node.name, node.kind),
+            }
+            if is_trailing {
+                self.note(Note::Wrong("the fields end before".into()));
             }
         }
         match trace.error {

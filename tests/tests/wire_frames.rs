@@ -9,6 +9,7 @@ use bumpalo::Bump;
 use eventor_core::protocol::header::{RequestHeader, ResponseHeader};
 use eventor_core::protocol::{ApiKey, frame};
 use eventor_core::wire::{Kind, MessageInfo, Reader, StructInfo, Value, Writer};
+use eventor_explain::{What, guess, response};
 use serde_json::Value as Json;
 
 const LIBRARIES: &[&str] = &[
@@ -226,4 +227,34 @@ fn base64(text: &str) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// Do these say the same of every byte but its name?
+fn is_alike(frame: &Frame, what: What) -> bool {
+    let arena = Bump::new();
+    let guessed = what.tree(&frame.bytes, &arena).unwrap_or_default();
+    let right = response(frame.key, frame.version, &frame.bytes, &arena);
+    guessed.leaves().map(|leaf| &leaf.range).eq(right.leaves().map(|leaf| &leaf.range))
+}
+
+#[test]
+fn what_a_frame_is_is_mostly_guessed_right() {
+    let (mut requests, mut responses, mut firsts, mut found) = (0, 0, 0, 0);
+    for frame in frames() {
+        let guesses = guess(&frame.bytes);
+        let first = guesses.first().map(|guess| guess.what);
+        if frame.is_request {
+            assert_eq!(first, Some(What::Request), "{}", frame.name());
+            requests += 1;
+            continue;
+        }
+        responses += 1;
+        // Many small answers are read alike as several APIs.
+        let is_it = |what| matches!(what, What::Response(key, _) if key == frame.key);
+        firsts += usize::from(first.is_some_and(|what| is_it(what) || is_alike(&frame, what)));
+        found += usize::from(guesses.iter().any(|guess| is_it(guess.what)));
+    }
+    println!("{requests} requests; of {responses} responses {firsts} at once, {found} among the first");
+    assert!(firsts * 100 >= responses * 90, "only {firsts} of {responses} are guessed right at once");
+    assert!(found * 100 >= responses * 95, "only {found} of {responses} are among the guesses");
 }

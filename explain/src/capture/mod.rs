@@ -15,6 +15,7 @@ use bumpalo::Bump;
 use eventor_core::protocol::ApiKey;
 
 use crate::{Tree, frame};
+pub(crate) use exchange::head;
 use link::Segment;
 use stream::Stream;
 

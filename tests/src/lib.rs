@@ -43,9 +43,11 @@ mod batch;
 mod client;
 mod connection;
 mod event;
+mod exchange;
 mod expectation;
 mod files;
 pub mod golden;
+mod recording;
 mod reply;
 mod request;
 mod sim;
@@ -57,8 +59,10 @@ pub use batch::{NewBatch, Record, batch, read_records, records};
 pub use client::Client;
 pub use connection::{Packet, Travelled};
 pub use event::{Event, NotAnEvent};
+pub use exchange::Exchange;
 pub use expectation::{Expectation, failed, fetched, produced, succeeded};
 pub use files::Files;
+pub use recording::Recording;
 pub use reply::Reply;
 pub use request::{
     At, Commit, Committed, CreateTopic, DeleteRecords, DeleteTopic, Fetch, JoinGroup, ListOffsets, Metadata,

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use eventor_core::broker::Broker;
+use eventor_core::broker::inspect::{GroupState, TopicState};
 use eventor_core::config::Config;
 use eventor_core::deadline::Deadline;
 use eventor_core::event::Event as Happened;
@@ -226,6 +227,24 @@ impl Sim {
     #[must_use]
     pub fn files(&self) -> Files {
         self.look().files.clone()
+    }
+
+    /// Every topic, as the broker serves it.
+    #[must_use]
+    pub fn topic_states(&self) -> Vec<TopicState> {
+        self.look().broker.as_ref().map(|broker| broker.topic_states()).unwrap_or_default()
+    }
+
+    /// Every group.
+    #[must_use]
+    pub fn group_states(&self) -> Vec<GroupState> {
+        self.look().broker.as_ref().map(|broker| broker.group_states()).unwrap_or_default()
+    }
+
+    /// What the broker said when it last refused the directory, or did not stop cleanly.
+    #[must_use]
+    pub fn refused(&self) -> Option<String> {
+        self.look().refused.clone()
     }
 
     /// Is a broker running?

@@ -2,7 +2,7 @@
 
 use eventor_core::broker::api;
 use eventor_core::protocol::ApiKey;
-use eventor_core::wire::StructInfo;
+use eventor_core::wire::{FieldInfo, Kind, StructInfo};
 use eventor_explain::{plain, versions};
 
 use crate::draft::{Draft, Row};
@@ -24,6 +24,10 @@ pub fn apis() -> String {
                     json.key("flexible").number(schema.flexible.first);
                 }
                 json.key("listener").string(&format!("{:?}", key.listener()));
+                let last = schema.versions.last;
+                json.key("fields").array(|json| {
+                    json.size(count(api_fields(*key, false), last)).size(count(api_fields(*key, true), last));
+                });
                 json.key("about").string(&plain(key.request().fields.doc));
                 let served = api::versions(*key);
                 if api::serves(*key, served.first) {
@@ -33,6 +37,20 @@ pub fn apis() -> String {
         }
     });
     json.finish()
+}
+
+fn api_fields(key: ApiKey, response: bool) -> &'static StructInfo {
+    if response { key.response().fields } else { key.request().fields }
+}
+
+/// How many fields a version has, those of structs within included.
+fn count(info: &StructInfo, version: i16) -> usize {
+    let fields = info.fields.iter().filter(|field| field.versions.contains(version));
+    let inside = |field: &&FieldInfo| match field.kind {
+        Kind::Struct(info) | Kind::Array(&Kind::Struct(info)) => 1 + count(info, version),
+        _ => 1,
+    };
+    fields.map(|field| inside(field)).sum()
 }
 
 /// The form of a draft.

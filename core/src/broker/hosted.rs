@@ -112,6 +112,11 @@ impl Hosted {
         self.log.as_ref().map(|log| log.size_bytes())
     }
 
+    /// Up to where it is on disk.
+    pub fn flushed_offset(&self) -> Offset {
+        self.published().flushed_offset
+    }
+
     /// Looks at what it remembers of its producers.
     ///
     /// # Errors

@@ -8,6 +8,7 @@
 //! - `retention`: old segments, and what is due when; `checkpoints`: who waits for the checkpoint files
 //! - `groups`: group coordination; `group_shard`: one partition of it and its locks; `group_load`: its replay at a start
 //! - `configs`: changing them; `loggers`: how much each part says
+//! - `inspect`: state as plain values, for whoever shows it
 //! - `transactions`: those that Kafka left, read at a start
 //! - `snapshot`: metadata and partitions as one request sees them; `hosted`: one partition and its locks; `reach`: brokers
 //!   and leaders as one listener shows them
@@ -25,6 +26,7 @@ pub(crate) mod group_load;
 pub(crate) mod group_shard;
 mod groups;
 pub(crate) mod hosted;
+pub mod inspect;
 pub(crate) mod jobs;
 mod loggers;
 mod publish;

@@ -143,6 +143,12 @@ impl Classic {
         self.state == State::Empty
     }
 
+    /// How often it was put together.
+    #[must_use]
+    pub fn generation(&self) -> i32 {
+        self.generation
+    }
+
     /// Its kind of protocol, empty for none.
     #[must_use]
     pub fn protocol_type(&self) -> &str {

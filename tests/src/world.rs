@@ -175,7 +175,7 @@ impl World {
             connection.deadlines().into_iter().map(move |deadline| (Some(number), deadline))
         });
         let mut all: Vec<_> = broker.chain(connections).collect();
-        all.sort_by(|a, b| a.1.at.cmp(&b.1.at));
+        all.sort_by_key(|(_, deadline)| deadline.at);
         all
     }
 

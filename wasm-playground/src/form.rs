@@ -50,7 +50,7 @@ fn count(info: &StructInfo, version: i16) -> usize {
         Kind::Struct(info) | Kind::Array(&Kind::Struct(info)) => 1 + count(info, version),
         _ => 1,
     };
-    fields.map(|field| inside(field)).sum()
+    fields.map(inside).sum()
 }
 
 /// The form of a draft.

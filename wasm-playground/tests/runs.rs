@@ -318,7 +318,7 @@ fn the_capture_is_whole_and_its_streams_are_what_travelled() {
 fn sum(bytes: &[u8]) -> u32 {
     let pairs =
         bytes.chunks(2).map(|pair| u32::from(pair[0]) << 8 | u32::from(pair.get(1).copied().unwrap_or(0)));
-    pairs.fold(0, |sum, pair| (sum + pair & 0xffff) + (sum + pair >> 16))
+    pairs.fold(0, |sum, pair| ((sum + pair) & 0xffff) + ((sum + pair) >> 16))
 }
 
 // ---- directories ------------------------------------------------------------------------------------------------------

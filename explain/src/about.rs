@@ -14,12 +14,41 @@ pub struct About {
     pub versions: String,
 }
 
+/// What a field lies in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Around {
+    /// The message, which says what each of its versions brought.
+    pub message: Option<&'static StructInfo>,
+    /// The versions that have everything between the message and the field.
+    pub versions: Versions,
+}
+
+impl Around {
+    /// Around the fields of a message.
+    #[must_use]
+    pub fn message(message: &'static StructInfo) -> Around {
+        Around { message: Some(message), ..Around::default() }
+    }
+
+    /// Around what lies in one of these fields.
+    #[must_use]
+    pub fn inside(self, field: &FieldInfo) -> Around {
+        Around { versions: self.versions.and(field.versions), ..self }
+    }
+}
+
+impl Default for Around {
+    fn default() -> Around {
+        Around { message: None, versions: Versions::ALL }
+    }
+}
+
 impl Node<'_> {
     /// What it is for.
     #[must_use]
     pub fn about(&self) -> About {
         match self.name {
-            Name::Field(field) => About { text: plain(field.doc), versions: versions(field, self.message) },
+            Name::Field(field) => About { text: plain(field.doc), versions: versions(field, self.around) },
             Name::Index(_) => About { text: of_kind(self.kind), versions: String::new() },
             Name::Word(word) => {
                 let text = of_word(word).map_or_else(|| of_kind(self.kind), str::to_owned);
@@ -51,24 +80,26 @@ fn version(line: &str) -> Option<(i16, &str)> {
     Some((version.parse().ok()?, text))
 }
 
-/// When a field is there, may be null, and how it travels; and what the versions of its message brought in which that changed.
+/// When a field is there, may be null, and how it travels; and what the versions of its message brought in which that
+/// changed.
 #[must_use]
-pub fn versions(field: &FieldInfo, message: Option<&StructInfo>) -> String {
-    let mut said = match field.versions {
+pub fn versions(field: &FieldInfo, around: Around) -> String {
+    let (there, nulls) = (field.versions.and(around.versions), field.nulls.and(around.versions));
+    let mut said = match there {
         Versions { first: 0, last: i16::MAX } => "in every version".to_owned(),
         versions => format!("in versions {versions}"),
     };
-    if !field.nulls.is_empty() {
-        said += &match field.nulls == field.versions {
+    if !nulls.is_empty() {
+        said += &match nulls == there {
             true => "; may be null".to_owned(),
-            false => format!("; may be null in versions {}", field.nulls),
+            false => format!("; may be null in versions {nulls}"),
         };
     }
     if let Some(tag) = field.tag {
         said += &format!("; tagged field {tag}, left out when it has its default");
     }
-    let changes = [field.versions.first, field.versions.last.saturating_add(1), field.nulls.first];
-    let brought = message.into_iter().flat_map(|message| brought(message.doc));
+    let changes = [there.first, there.last.saturating_add(1), nulls.first];
+    let brought = around.message.into_iter().flat_map(|message| brought(message.doc));
     let brought = brought.filter(|(version, _)| changes.contains(version)).collect::<Vec<_>>();
     match brought.is_empty() {
         true => said,

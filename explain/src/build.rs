@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use bumpalo::Bump;
 use eventor_core::error::Malformed;
-use eventor_core::wire::{Kind, Name, Reader, Scalar, StructInfo, Trace};
+use eventor_core::wire::{Kind, Name, Reader, Scalar, Trace};
 
 use crate::inside::{Inside, Records};
-use crate::{Node, Note, Tree, meaning};
+use crate::{Around, Node, Note, Tree, meaning};
 
 /// In a tree of more nodes no further batch or record is opened; the rest is one leaf.
 const NODES_MAX: usize = 1 << 20;
@@ -21,8 +21,8 @@ pub(crate) struct Builder<'a> {
     buffer: usize,
     /// How many nodes are open.
     depth: u32,
-    /// The messages that are open, each with the depth of its node.
-    messages: Vec<(u32, &'static StructInfo)>,
+    /// What is around the next node: of each that is open its depth and what it is to those in it.
+    around: Vec<(u32, Around)>,
     /// How many bytes may still be decompressed.
     pub decompressed_bytes_left: usize,
     /// What is known of the records that are read.
@@ -36,7 +36,7 @@ impl<'a> Builder<'a> {
             tree: Tree { buffers: vec![bytes], nodes: Vec::new() },
             buffer: 0,
             depth: 0,
-            messages: Vec::new(),
+            around: Vec::new(),
             decompressed_bytes_left: DECOMPRESSED_BYTES_MAX,
             records: Records::default(),
         }
@@ -191,7 +191,7 @@ impl<'a> Builder<'a> {
                 Some(depth) => self.traced(&path, node.kind, inner, depth, node.value),
                 None if node.value.is_some() => self.traced(&path, node.kind, inner, 0, node.value),
                 // Its node is there already, under another name.
-                None => self.begin_message(self.depth.saturating_sub(1), node.name, node.kind),
+                None => _ = self.enter(self.depth.saturating_sub(1), node.name, node.kind),
             }
             if is_trailing {
                 self.note(Note::Wrong("the fields end before".into()));
@@ -260,17 +260,20 @@ impl<'a> Builder<'a> {
     fn push(&mut self, depth: u32, name: Name, kind: Kind, range: Range<usize>, value: Option<Scalar<'a>>) {
         let depth = depth + self.depth;
         let buffer = self.buffer;
-        self.begin_message(depth, name, kind);
-        let message = self.messages.last().map(|(_, message)| *message);
-        self.tree.nodes.push(Node { depth, buffer, range, name, kind, message, value, note: None });
+        let around = self.enter(depth, name, kind);
+        self.tree.nodes.push(Node { depth, buffer, range, name, kind, around, value, note: None });
     }
 
-    /// Ends the messages that a node of this depth is not part of; begins one if it is one.
-    fn begin_message(&mut self, depth: u32, name: Name, kind: Kind) {
-        while self.messages.pop_if(|(open, _)| *open >= depth).is_some() {}
-        if let (Name::Word(_), Kind::Struct(message)) = (name, kind) {
-            self.messages.push((depth, message));
+    /// Leaves what a node of this depth does not lie in, and gives what it lies in; from here on it is open itself.
+    fn enter(&mut self, depth: u32, name: Name, kind: Kind) -> Around {
+        while self.around.pop_if(|(open, _)| *open >= depth).is_some() {}
+        let around = self.around.last().map_or_else(Around::default, |(_, around)| *around);
+        match (name, kind) {
+            (Name::Word(_), Kind::Struct(message)) => self.around.push((depth, Around::message(message))),
+            (Name::Field(field), _) => self.around.push((depth, around.inside(field))),
+            _ => {}
         }
+        around
     }
 }
 

@@ -21,7 +21,7 @@ pub mod paste;
 mod text;
 mod tree;
 
-pub use about::{About, brought, plain, versions};
+pub use about::{About, Around, brought, plain, versions};
 pub use capture::{Capture, Connection, Exchange, Message, capture, is_capture};
 pub use file::{Format, Part, Parts, Place, file};
 pub use folder::{Finding, check};

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use eventor_core::wire::{Kind, Name, Scalar, StructInfo};
+use eventor_core::wire::{Kind, Name, Scalar};
+
+use crate::Around;
 
 /// What every byte of a buffer is, and of those that were compressed in it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,8 +28,8 @@ pub struct Node<'a> {
     pub name: Name,
     /// Its type.
     pub kind: Kind,
-    /// The message that it is part of, or is; it says what each version brought.
-    pub message: Option<&'static StructInfo>,
+    /// What it lies in: its message, and the versions that have all that is between.
+    pub around: Around,
     /// Its value, if it is a leaf.
     pub value: Option<Scalar<'a>>,
     /// What there is to say of it beyond its value.

@@ -6,6 +6,7 @@ use bumpalo::Bump;
 use eventor_core::protocol::header::RequestHeader;
 use eventor_core::protocol::{ApiKey, frame};
 use eventor_core::wire::{FieldInfo, Kind, MessageInfo, Reader, StructInfo, Text, Value, Wire, Writer};
+use eventor_explain::Around;
 
 use crate::sample;
 
@@ -136,13 +137,26 @@ impl Draft {
         rows
     }
 
-    /// What a line of the form is part of: the header or the request.
+    /// What a line of the form lies in.
     #[must_use]
-    pub fn message(&self, row: &Row) -> &'static StructInfo {
-        match row.path.starts_with("header.") {
+    pub fn around(&self, row: &Row) -> Around {
+        let (path, _) = row.path.rsplit_once('.').unwrap_or_default();
+        let message = match path.starts_with("header") {
             true => RequestHeader::INFO,
             false => self.key.request().fields,
+        };
+        let (mut around, mut kind) = (Around::message(message), Kind::Struct(message));
+        for part in path.split('.').skip(1) {
+            match kind {
+                Kind::Struct(info) => {
+                    let Some(field) = info.fields.iter().find(|field| field.name == part) else { break };
+                    (around, kind) = (around.inside(field), field.kind);
+                }
+                Kind::Array(element) => kind = *element,
+                _ => break,
+            }
         }
+        around
     }
 
     /// The bytes: a length, the header, the message.

@@ -3,7 +3,7 @@
 use eventor_core::broker::api;
 use eventor_core::protocol::ApiKey;
 use eventor_core::wire::{FieldInfo, Kind, StructInfo};
-use eventor_explain::{plain, versions};
+use eventor_explain::{Around, plain, versions};
 
 use crate::draft::{Draft, Row};
 use crate::json::Json;
@@ -57,11 +57,11 @@ fn count(info: &StructInfo, version: i16) -> usize {
 #[must_use]
 pub fn rows(draft: &Draft) -> String {
     let mut json = Json::default();
-    json.array(|json| draft.rows().iter().for_each(|row| self::row(json, draft.message(row), row)));
+    json.array(|json| draft.rows().iter().for_each(|row| self::row(json, draft.around(row), row)));
     json.finish()
 }
 
-fn row(json: &mut Json, message: &StructInfo, row: &Row) {
+fn row(json: &mut Json, around: Around, row: &Row) {
     json.object(|json| {
         json.key("path").string(&row.path);
         json.key("depth").number(row.depth);
@@ -81,7 +81,7 @@ fn row(json: &mut Json, message: &StructInfo, row: &Row) {
                 json.key("tag").number(tag);
             }
             json.key("about").string(&plain(field.doc));
-            json.key("versions").string(&versions(field, Some(message)));
+            json.key("versions").string(&versions(field, around));
         }
     });
 }

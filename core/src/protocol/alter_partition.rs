@@ -14,7 +14,7 @@ wire! {
         broker_id: i32;
         /// Rises each time the broker starts and registers; -1 if it is not known.
         broker_epoch: i64 = -1;
-        /// What is asked, topic by topic.
+        /// Which partitions have another set of replicas in sync, topic by topic.
         topics: &'a [TopicData<'a>];
     }
 
@@ -22,7 +22,7 @@ wire! {
     pub struct TopicData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [PartitionData<'a>];
     }
 
@@ -59,7 +59,7 @@ wire! {
         throttle_time_ms: i32;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// What became of it, topic by topic.
+        /// What holds from now on, topic by topic.
         topics: &'a [AlterPartitionResponseTopicData<'a>];
     }
 
@@ -67,7 +67,7 @@ wire! {
     pub struct AlterPartitionResponseTopicData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [AlterPartitionResponsePartitionData<'a>];
     }
 

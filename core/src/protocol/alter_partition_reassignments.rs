@@ -12,7 +12,7 @@ wire! {
         timeout_ms: i32 = 60000;
         /// May the number of replicas change (KIP-860)?
         allow_replication_factor_change: bool = true, in 1+;
-        /// What is asked, topic by topic.
+        /// Which partitions shall move, and where to, topic by topic.
         topics: &'a [ReassignableTopic<'a>];
     }
 
@@ -20,7 +20,7 @@ wire! {
     pub struct ReassignableTopic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [ReassignablePartition<'a>];
     }
 
@@ -52,7 +52,7 @@ wire! {
     pub struct ReassignableTopicResponse<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [ReassignablePartitionResponse<'a>];
     }
 

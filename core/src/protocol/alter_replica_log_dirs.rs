@@ -42,7 +42,7 @@ wire! {
     pub struct AlterReplicaLogDirTopicResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [AlterReplicaLogDirPartitionResult];
     }
 

@@ -11,7 +11,7 @@ wire! {
     pub struct Request<'a> of ApiKey::AlterShareGroupOffsets {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// What is asked, topic by topic.
+        /// From where the group shall read, topic by topic.
         topics: &'a [Topic<'a>];
     }
 
@@ -19,7 +19,7 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [Partition];
     }
 
@@ -50,7 +50,7 @@ wire! {
         topic_name: Text<'a>;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [ResponsePartition<'a>];
     }
 

@@ -31,7 +31,8 @@ wire! {
         iterations: i32;
         /// Random bytes that were hashed with the password, so that equal passwords look different.
         salt: Blob<'a>;
-        /// The password hashed with the salt so often, as RFC 5802 says; servers derive their keys from it.
+        /// The password, hashed with the salt `iterations` times, as RFC 5802 says; servers derive their keys from
+        /// it.
         salted_password: Blob<'a>;
     }
 

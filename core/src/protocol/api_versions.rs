@@ -38,7 +38,7 @@ wire! {
         throttle_time_ms: i32, in 1+;
         /// The features that this broker could run with (KIP-584).
         supported_features: &'a [SupportedFeatureKey<'a>], in 3+, tag 0;
-        /// The metadata offset that the finalized features are of; -1 if there are none.
+        /// As of which offset of the metadata log the finalized features are told; -1 if there are none.
         finalized_features_epoch: i64 = -1, in 3+, tag 1;
         /// The features that the cluster runs with, each at one level (KIP-584).
         finalized_features: &'a [FinalizedFeatureKey<'a>], in 3+, tag 2;

@@ -29,7 +29,7 @@ wire! {
     pub struct TopicData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
@@ -62,7 +62,7 @@ wire! {
     pub struct AssignReplicasToDirsResponseTopicData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [AssignReplicasToDirsResponsePartitionData];
     }
 

@@ -21,7 +21,7 @@ wire! {
         want_fence: bool;
         /// Does the broker want to stop, once others lead its partitions?
         want_shut_down: bool;
-        /// The log directories that have failed since the broker started, by id.
+        /// The log directories that have failed, by id; replicas in them are lost until a restart (KIP-858).
         offline_log_dirs: &'a [Uuid], in 1+, tag 0;
         /// The log directories that shall take no new partitions, by id; null if unchanged (KIP-1066).
         cordoned_log_dirs: Option<&'a [Uuid]> = None, in 2+, tag 1;

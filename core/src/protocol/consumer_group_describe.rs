@@ -22,7 +22,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// What is to be told of each one that was asked for.
+        /// What there is to tell of each group that was asked for.
         groups: &'a [DescribedGroup<'a>];
     }
 
@@ -44,7 +44,7 @@ wire! {
         assignor_name: Text<'a>;
         /// Everybody in the group, with what each was given.
         members: &'a [Member<'a>];
-        /// A bit for each operation that the client may do, numbered as in CreateAcls; -2147483648 if it did not
+        /// What the client may do: the bit of each operation, numbered as in CreateAcls; -2147483648 if it did not
         /// ask (KIP-430).
         authorized_operations: i32 = i32::MIN;
     }
@@ -65,7 +65,7 @@ wire! {
         client_host: Text<'a>;
         /// The names of the topics that the member wants to read.
         subscribed_topic_names: &'a [Text<'a>];
-        /// The pattern of topics that the member wants; null if unchanged or none.
+        /// A pattern in the language of RE2: topics whose names match are wanted too; null if unchanged or none.
         subscribed_topic_regex: Option<Text<'a>> = None;
         /// The partitions or tasks that the member has now.
         assignment: Assignment<'a>;

@@ -20,13 +20,14 @@ wire! {
         instance_id: Option<Text<'a>> = None;
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None;
-        /// How long members may take to rejoin or to give up partitions, in milliseconds; -1 if unchanged or not set.
+        /// How long the member may take to give up what it must, in milliseconds; -1 if unchanged.
         rebalance_timeout_ms: i32 = -1;
         /// The names of the topics that the member wants to read; null if unchanged.
         subscribed_topic_names: Option<&'a [Text<'a>]> = None;
-        /// The pattern of topics that the member wants; null if unchanged or none.
+        /// A pattern in the language of RE2: topics whose names match are wanted too; null if unchanged or none.
         subscribed_topic_regex: Option<Text<'a>> = None, in 1+;
-        /// The assignor that the member wants; null if it has no wish.
+        /// The assignor on the broker that the member wants, `uniform` or `range`; null if it has no wish or that
+        /// has not changed.
         server_assignor: Option<Text<'a>> = None;
         /// Which partitions the member has now; null if that has not changed since its last heartbeat.
         topic_partitions: Option<&'a [TopicPartitions<'a>]> = None;

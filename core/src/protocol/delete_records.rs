@@ -9,7 +9,7 @@ wire! {
     /// - 1: the client waits by itself when it is over a quota (KIP-219).
     /// - 2: flexible (KIP-482).
     pub struct Request<'a> of ApiKey::DeleteRecords {
-        /// What is asked, topic by topic.
+        /// Up to where partitions shall lose their records, topic by topic.
         topics: &'a [Topic<'a>];
         /// How long the broker may take before it answers REQUEST_TIMED_OUT, in milliseconds.
         timeout_ms: i32;
@@ -19,7 +19,7 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [Partition];
     }
 
@@ -46,7 +46,7 @@ wire! {
     pub struct TopicResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [PartitionResult];
     }
 

@@ -11,7 +11,7 @@ wire! {
     pub struct Request<'a> of ApiKey::DeleteShareGroupOffsets {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// What is asked, topic by topic.
+        /// Which topics the group shall forget.
         topics: &'a [Topic<'a>];
     }
 

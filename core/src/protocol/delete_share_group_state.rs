@@ -11,7 +11,7 @@ wire! {
     pub struct Request<'a> of ApiKey::DeleteShareGroupState {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// What is asked, topic by topic.
+        /// Which partitions' state shall go, topic by topic.
         topics: &'a [DeleteStateData<'a>];
     }
 
@@ -19,7 +19,7 @@ wire! {
     pub struct DeleteStateData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
@@ -39,7 +39,7 @@ wire! {
     pub struct DeleteStateResult<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [PartitionResult<'a>];
     }
 

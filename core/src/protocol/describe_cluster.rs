@@ -36,8 +36,8 @@ wire! {
         controller_id: i32 = -1;
         /// Every node of that kind, with its address.
         brokers: &'a [Broker<'a>];
-        /// A bit for each operation that the client may do to the cluster, numbered as in CreateAcls; -2147483648
-        /// if it did not ask (KIP-430).
+        /// What the client may do with the cluster: the bit of each operation, numbered as in CreateAcls;
+        /// -2147483648 if it did not ask (KIP-430).
         cluster_authorized_operations: i32 = i32::MIN;
     }
 

@@ -44,7 +44,7 @@ wire! {
         error_code: ErrorCode;
         /// Where it is: one of the paths in `log.dirs`.
         log_dir: Text<'a>;
-        /// What there is to tell, topic by topic.
+        /// Which replicas lie there, topic by topic.
         topics: &'a [Topic<'a>];
         /// The size of the volume that the directory is on, in bytes; -1 if it is not known (KIP-827).
         total_bytes: i64 = -1, in 4+;
@@ -58,7 +58,7 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What there is to tell of each of them.
+        /// What there is to tell of each partition.
         partitions: &'a [Partition];
     }
 

@@ -7,7 +7,7 @@ use crate::wire::{Text, wire};
 wire! {
     /// Which producers write to these partitions?
     pub struct Request<'a> of ApiKey::DescribeProducers {
-        /// What is asked, topic by topic.
+        /// Which partitions to look at, topic by topic.
         topics: &'a [TopicRequest<'a>];
     }
 
@@ -24,7 +24,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// What there is to tell, topic by topic.
+        /// Who produces, topic by topic.
         topics: &'a [TopicResponse<'a>];
     }
 
@@ -32,7 +32,7 @@ wire! {
     pub struct TopicResponse<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What there is to tell of each of them, or why there is nothing.
+        /// What there is to tell of each partition, or why there is nothing.
         partitions: &'a [PartitionResponse<'a>];
     }
 

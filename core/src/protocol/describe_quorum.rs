@@ -11,7 +11,7 @@ wire! {
     /// - 1: as before; only the response changed.
     /// - 2: as before; only the response changed.
     pub struct Request<'a> of ApiKey::DescribeQuorum {
-        /// What is asked, topic by topic.
+        /// The metadata log, as a topic of one partition.
         topics: &'a [TopicData<'a>];
     }
 
@@ -19,7 +19,7 @@ wire! {
     pub struct TopicData<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
@@ -37,7 +37,7 @@ wire! {
         error_code: ErrorCode;
         /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>, in 2+;
-        /// What there is to tell, topic by topic.
+        /// The metadata log, as a topic of one partition.
         topics: &'a [DescribeQuorumResponseTopicData<'a>];
         /// Where to reach each voter that the answer names.
         nodes: &'a [Node<'a>], in 2+;
@@ -47,7 +47,7 @@ wire! {
     pub struct DescribeQuorumResponseTopicData<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
-        /// What there is to tell of each of them, or why there is nothing.
+        /// What there is to tell of each partition, or why there is nothing.
         partitions: &'a [DescribeQuorumResponsePartitionData<'a>];
     }
 

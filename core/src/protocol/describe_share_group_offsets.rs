@@ -44,7 +44,7 @@ wire! {
     pub struct ResponseGroup<'a> {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// What there is to tell, topic by topic.
+        /// How far the group has got, topic by topic.
         topics: &'a [ResponseTopic<'a>];
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
@@ -58,7 +58,7 @@ wire! {
         topic_name: Text<'a>;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What there is to tell of each of them, or why there is nothing.
+        /// What there is to tell of each partition, or why there is nothing.
         partitions: &'a [Partition<'a>];
     }
 

@@ -54,8 +54,8 @@ wire! {
         is_internal: bool;
         /// What there is to tell of each partition, by ascending number.
         partitions: &'a [Partition<'a>];
-        /// A bit for each operation that the client may do, numbered as in CreateAcls; -2147483648 if it did not
-        /// ask (KIP-430).
+        /// What the client may do with it: the bit of each operation, numbered as in CreateAcls; -2147483648 if it
+        /// did not ask (KIP-430).
         topic_authorized_operations: i32 = i32::MIN;
     }
 

@@ -16,7 +16,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// What is to be told of each one that was asked for.
+        /// What there is to tell of each transaction that was asked for.
         transaction_states: &'a [TransactionState<'a>];
     }
 
@@ -36,7 +36,7 @@ wire! {
         producer_id: i64;
         /// Rises when the producer starts anew; whoever has an older one is refused.
         producer_epoch: i16;
-        /// What there is to tell, topic by topic.
+        /// Which partitions take part, topic by topic.
         topics: &'a [TopicData<'a>];
     }
 

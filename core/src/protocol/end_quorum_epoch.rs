@@ -12,7 +12,7 @@ wire! {
     pub struct Request<'a> of ApiKey::EndQuorumEpoch {
         /// The cluster that is meant; a node of another one refuses. Null if it does not matter.
         cluster_id: Option<Text<'a>> = None;
-        /// What is asked, topic by topic.
+        /// The metadata log, as a topic of one partition.
         topics: &'a [TopicData<'a>];
         /// Where to reach the leader, by listener.
         leader_endpoints: &'a [LeaderEndpoint<'a>], in 1+;
@@ -22,7 +22,7 @@ wire! {
     pub struct TopicData<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [PartitionData<'a>];
     }
 
@@ -44,7 +44,7 @@ wire! {
     pub struct ReplicaInfo {
         /// Which node could lead, by its `node.id`.
         candidate_id: i32;
-        /// The id of the candidate's log directory.
+        /// The candidate's log directory, by which one with a new disk is told from the one before it (KIP-853).
         candidate_directory_id: Uuid;
     }
 
@@ -63,7 +63,7 @@ wire! {
     pub struct Response<'a> of ApiKey::EndQuorumEpoch {
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// What became of it, topic by topic.
+        /// The metadata log, as a topic of one partition.
         topics: &'a [EndQuorumEpochResponseTopicData<'a>];
         /// Where to reach the leader that the answer names.
         node_endpoints: &'a [NodeEndpoint<'a>], in 1+, tag 0;
@@ -73,7 +73,7 @@ wire! {
     pub struct EndQuorumEpochResponseTopicData<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [EndQuorumEpochResponsePartitionData];
     }
 

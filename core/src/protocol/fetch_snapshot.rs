@@ -16,7 +16,7 @@ wire! {
         replica_id: i32 = -1;
         /// How many bytes of the snapshot to answer with at most.
         max_bytes: i32 = i32::MAX;
-        /// What is asked, topic by topic.
+        /// The metadata log, as a topic of one partition.
         topics: &'a [TopicSnapshot<'a>];
     }
 
@@ -24,7 +24,7 @@ wire! {
     pub struct TopicSnapshot<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         name: Text<'a>;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [PartitionSnapshot];
     }
 
@@ -58,7 +58,7 @@ wire! {
         throttle_time_ms: i32;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// What there is to tell, topic by topic.
+        /// The metadata log, as a topic of one partition.
         topics: &'a [FetchSnapshotResponseTopicSnapshot<'a>];
         /// Where to reach the leaders that `current_leader` names, so that nobody need ask for metadata.
         node_endpoints: &'a [NodeEndpoint<'a>], in 1+, tag 0;
@@ -68,7 +68,7 @@ wire! {
     pub struct FetchSnapshotResponseTopicSnapshot<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         name: Text<'a>;
-        /// What there is to tell of each of them, or why there is nothing.
+        /// What there is to tell of each partition, or why there is nothing.
         partitions: &'a [FetchSnapshotResponsePartitionSnapshot<'a>];
     }
 

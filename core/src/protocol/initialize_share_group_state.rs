@@ -11,7 +11,7 @@ wire! {
     pub struct Request<'a> of ApiKey::InitializeShareGroupState {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// What is asked, topic by topic.
+        /// Which partitions the group begins to read, and from where, topic by topic.
         topics: &'a [InitializeStateData<'a>];
     }
 
@@ -19,7 +19,7 @@ wire! {
     pub struct InitializeStateData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
@@ -43,7 +43,7 @@ wire! {
     pub struct InitializeStateResult<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [PartitionResult<'a>];
     }
 

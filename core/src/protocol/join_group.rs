@@ -20,7 +20,8 @@ wire! {
         group_id: Text<'a>;
         /// After how long without a heartbeat the member is removed, in milliseconds.
         session_timeout_ms: i32;
-        /// How long members may take to rejoin, in milliseconds; -1 is the session timeout.
+        /// How long the members may take to join again when the group rebalances, in milliseconds; -1 is the
+        /// session timeout.
         rebalance_timeout_ms: i32 = -1, in 1+;
         /// By which the coordinator knows the member; empty if it is new, and then it is given one.
         member_id: Text<'a>;

@@ -30,7 +30,7 @@ wire! {
         error_code: ErrorCode;
         /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
-        /// What there is to tell, topic by topic.
+        /// Which partitions move, topic by topic.
         topics: &'a [OngoingTopicReassignment<'a>];
     }
 
@@ -38,7 +38,7 @@ wire! {
     pub struct OngoingTopicReassignment<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What there is to tell of each of them.
+        /// What there is to tell of each partition.
         partitions: &'a [OngoingPartitionReassignment<'a>];
     }
 

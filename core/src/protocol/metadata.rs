@@ -66,8 +66,8 @@ wire! {
         controller_id: i32 = -1, in 1+;
         /// What there is to tell of each topic that was asked for.
         topics: &'a [ResponseTopic<'a>];
-        /// A bit for each operation that the client may do to the cluster, numbered as in CreateAcls; -2147483648
-        /// if it did not ask (KIP-430).
+        /// What the client may do with the cluster: the bit of each operation, numbered as in CreateAcls;
+        /// -2147483648 if it did not ask (KIP-430).
         cluster_authorized_operations: i32 = i32::MIN, in 8-10;
         /// REBOOTSTRAP_REQUIRED if the client must start over (KIP-1102).
         error_code: ErrorCode, in 13+;
@@ -95,10 +95,10 @@ wire! {
         topic_id: Uuid, in 10+;
         /// Does it belong to Kafka itself, like `__consumer_offsets`?
         is_internal: bool, in 1+;
-        /// What there is to tell of each of them, or why there is nothing.
+        /// What there is to tell of each partition, or why there is nothing.
         partitions: &'a [Partition<'a>];
-        /// A bit for each operation that the client may do, numbered as in CreateAcls; -2147483648 if it did not
-        /// ask (KIP-430).
+        /// What the client may do with it: the bit of each operation, numbered as in CreateAcls; -2147483648 if it
+        /// did not ask (KIP-430).
         topic_authorized_operations: i32 = i32::MIN, in 8+;
     }
 

@@ -27,7 +27,7 @@ wire! {
         group_instance_id: Option<Text<'a>> = None, in 7+;
         /// How long to keep the offsets, in milliseconds; -1 is the broker's default.
         retention_time_ms: i64 = -1, in 2-4;
-        /// What is asked, topic by topic.
+        /// How far the group has got, topic by topic.
         topics: &'a [Topic<'a>];
     }
 
@@ -37,7 +37,7 @@ wire! {
         name: Text<'a>, in 0-9;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 10+;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [Partition<'a>];
     }
 
@@ -76,7 +76,7 @@ wire! {
         name: Text<'a>, in 0-9;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 10+;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [ResponsePartition];
     }
 

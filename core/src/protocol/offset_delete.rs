@@ -9,7 +9,7 @@ wire! {
     pub struct Request<'a> of ApiKey::OffsetDelete {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// What is asked, topic by topic.
+        /// Which offsets to forget, topic by topic.
         topics: &'a [Topic<'a>];
     }
 
@@ -17,7 +17,7 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [Partition];
     }
 
@@ -42,7 +42,7 @@ wire! {
     pub struct ResponseTopic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [ResponsePartition];
     }
 

@@ -72,7 +72,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32, in 3+;
-        /// What there is to tell, topic by topic.
+        /// How far the group has got, topic by topic.
         topics: &'a [ResponseTopic<'a>], in 0-7;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode, in 2-7;
@@ -84,7 +84,7 @@ wire! {
     pub struct ResponseTopic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What there is to tell of each of them, or why there is nothing.
+        /// What there is to tell of each partition, or why there is nothing.
         partitions: &'a [Partition<'a>];
     }
 
@@ -106,7 +106,7 @@ wire! {
     pub struct ResponseGroup<'a> {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// What there is to tell, topic by topic.
+        /// How far the group has got, topic by topic.
         topics: &'a [ResponseTopics<'a>];
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
@@ -118,7 +118,7 @@ wire! {
         name: Text<'a>, in 8-9;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 10+;
-        /// What there is to tell of each of them, or why there is nothing.
+        /// What there is to tell of each partition, or why there is nothing.
         partitions: &'a [Partitions<'a>];
     }
 

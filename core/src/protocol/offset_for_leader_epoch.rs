@@ -19,7 +19,7 @@ wire! {
     pub struct OffsetForLeaderTopic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic: Text<'a>;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [OffsetForLeaderPartition];
     }
 

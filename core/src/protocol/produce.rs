@@ -21,7 +21,8 @@ wire! {
     pub struct Request<'a> of ApiKey::Produce {
         /// The `transactional.id` of the transaction that the batches belong to; null if they are in none (KIP-98).
         transactional_id: Option<Text<'a>> = None;
-        /// When to answer: 0 never, 1 when the leader has the batches, -1 when all replicas in sync have them.
+        /// When to answer: 0 never, 1 when the leader has the batches, -1 (all) when all replicas in sync have
+        /// them.
         acks: i16;
         /// How long to wait for those replicas, in milliseconds; then the answer is REQUEST_TIMED_OUT.
         timeout_ms: i32;
@@ -43,7 +44,7 @@ wire! {
     pub struct PartitionProduceData<'a> {
         /// Which partition of the topic; they are numbered from 0.
         index: i32;
-        /// Exactly one record batch, with records numbered from offset 0.
+        /// Exactly one record batch, whose offsets count from 0.
         records: Option<Records<'a>>;
     }
 

@@ -11,7 +11,7 @@ wire! {
     pub struct Request<'a> of ApiKey::ReadShareGroupState {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// What is asked, topic by topic.
+        /// Which partitions to read the state of, topic by topic.
         topics: &'a [ReadStateData<'a>];
     }
 
@@ -19,7 +19,7 @@ wire! {
     pub struct ReadStateData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
@@ -41,7 +41,7 @@ wire! {
     pub struct ReadStateResult<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What there is to tell of each of them, or why there is nothing.
+        /// What there is to tell of each partition, or why there is nothing.
         partitions: &'a [PartitionResult<'a>];
     }
 

@@ -12,7 +12,7 @@ wire! {
     pub struct Request<'a> of ApiKey::ReadShareGroupStateSummary {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// What is asked, topic by topic.
+        /// Which partitions to sum up, topic by topic.
         topics: &'a [ReadStateSummaryData<'a>];
     }
 
@@ -20,7 +20,7 @@ wire! {
     pub struct ReadStateSummaryData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
@@ -43,7 +43,7 @@ wire! {
     pub struct ReadStateSummaryResult<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What there is to tell of each of them, or why there is nothing.
+        /// What there is to tell of each partition, or why there is nothing.
         partitions: &'a [PartitionResult<'a>];
     }
 

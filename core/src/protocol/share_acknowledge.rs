@@ -18,7 +18,7 @@ wire! {
         share_session_epoch: i32;
         /// Do some acknowledgements only ask for more time (KIP-1222)?
         is_renew_ack: bool, in 2+;
-        /// What is asked, topic by topic.
+        /// What became of acquired records, topic by topic.
         topics: &'a [AcknowledgeTopic<'a>];
     }
 
@@ -26,7 +26,7 @@ wire! {
     pub struct AcknowledgeTopic<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [AcknowledgePartition<'a>];
     }
 
@@ -70,7 +70,7 @@ wire! {
     pub struct TopicResponse<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [PartitionData<'a>];
     }
 

@@ -30,7 +30,7 @@ wire! {
         share_acquire_mode: i8, in 2+;
         /// Do some acknowledgements only ask for more time (KIP-1222)?
         is_renew_ack: bool, in 2+;
-        /// What is asked, topic by topic.
+        /// Where to read, and what became of acquired records, topic by topic.
         topics: &'a [FetchTopic<'a>];
         /// What to read no longer within the session.
         forgotten_topics_data: &'a [ForgottenTopic<'a>];
@@ -40,7 +40,7 @@ wire! {
     pub struct FetchTopic<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [FetchPartition<'a>];
     }
 
@@ -94,7 +94,7 @@ wire! {
     pub struct ShareFetchableTopicResponse<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What there is to tell of each of them, or why there is nothing.
+        /// What there is to tell of each partition, or why there is nothing.
         partitions: &'a [PartitionData<'a>];
     }
 

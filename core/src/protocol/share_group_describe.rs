@@ -20,7 +20,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// What is to be told of each one that was asked for.
+        /// What there is to tell of each group that was asked for.
         groups: &'a [DescribedGroup<'a>];
     }
 
@@ -42,7 +42,7 @@ wire! {
         assignor_name: Text<'a>;
         /// Everybody in the group, with what each was given.
         members: &'a [Member<'a>];
-        /// A bit for each operation that the client may do, numbered as in CreateAcls; -2147483648 if it did not
+        /// What the client may do: the bit of each operation, numbered as in CreateAcls; -2147483648 if it did not
         /// ask (KIP-430).
         authorized_operations: i32 = i32::MIN;
     }

@@ -22,7 +22,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// What is to be told of each one that was asked for.
+        /// What there is to tell of each group that was asked for.
         groups: &'a [DescribedGroup<'a>];
     }
 
@@ -44,7 +44,7 @@ wire! {
         topology: Option<Topology<'a>> = None;
         /// Everybody in the group, with what each was given.
         members: &'a [Member<'a>];
-        /// A bit for each operation that the client may do, numbered as in CreateAcls; -2147483648 if it did not
+        /// What the client may do: the bit of each operation, numbered as in CreateAcls; -2147483648 if it did not
         /// ask (KIP-430).
         authorized_operations: i32 = i32::MIN;
         /// The topology step by step, for people to read (KIP-1331).
@@ -164,7 +164,7 @@ wire! {
     pub struct TaskIds<'a> {
         /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// Which partitions of the topic; they are numbered from 0.
+        /// Which tasks of that part: each reads the partition of one number of every topic.
         partitions: &'a [i32];
     }
 

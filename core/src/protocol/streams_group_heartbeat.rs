@@ -20,7 +20,7 @@ wire! {
         instance_id: Option<Text<'a>> = None;
         /// The rack that the client stands in; null if it does not say.
         rack_id: Option<Text<'a>> = None;
-        /// How long members may take to rejoin or to give up partitions, in milliseconds; -1 if unchanged or not set.
+        /// How long the member may take to give up what it must, in milliseconds; -1 if unchanged.
         rebalance_timeout_ms: i32 = -1;
         /// The topology; null if unchanged or not there.
         topology: Option<Topology<'a>> = None;
@@ -104,7 +104,7 @@ wire! {
     pub struct TaskIds<'a> {
         /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// Which partitions of the topic; they are numbered from 0.
+        /// Which tasks of that part: each reads the partition of one number of every topic.
         partitions: &'a [i32];
     }
 
@@ -177,7 +177,7 @@ wire! {
     pub struct StreamsGroupHeartbeatResponseTaskIds<'a> {
         /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// Which partitions of the topic; they are numbered from 0.
+        /// Which tasks of that part: each reads the partition of one number of every topic.
         partitions: &'a [i32];
     }
 

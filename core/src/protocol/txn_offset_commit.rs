@@ -29,7 +29,7 @@ wire! {
         member_id: Text<'a>, in 3+;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 3+;
-        /// What is asked, topic by topic.
+        /// How far the group will have got once the transaction commits, topic by topic.
         topics: &'a [Topic<'a>];
     }
 
@@ -39,7 +39,7 @@ wire! {
         name: Text<'a>, in 0-5;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 6+;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [Partition<'a>];
     }
 
@@ -76,7 +76,7 @@ wire! {
         name: Text<'a>, in 0-5;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 6+;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [ResponsePartition];
     }
 

@@ -15,7 +15,7 @@ wire! {
         cluster_id: Option<Text<'a>> = None;
         /// Which voter is meant, by its `node.id`.
         voter_id: i32 = -1, in 1+;
-        /// What is asked, topic by topic.
+        /// The metadata log, as a topic of one partition.
         topics: &'a [TopicData<'a>];
     }
 
@@ -23,7 +23,7 @@ wire! {
     pub struct TopicData<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [PartitionData];
     }
 
@@ -53,7 +53,7 @@ wire! {
     pub struct Response<'a> of ApiKey::Vote {
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// What became of it, topic by topic.
+        /// The metadata log, as a topic of one partition.
         topics: &'a [VoteResponseTopicData<'a>];
         /// Where to reach the leader that the answer names.
         node_endpoints: &'a [NodeEndpoint<'a>], in 1+, tag 0;
@@ -63,7 +63,7 @@ wire! {
     pub struct VoteResponseTopicData<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [VoteResponsePartitionData];
     }
 

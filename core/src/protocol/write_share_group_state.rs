@@ -12,7 +12,7 @@ wire! {
     pub struct Request<'a> of ApiKey::WriteShareGroupState {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// What is asked, topic by topic.
+        /// What became of records, topic by topic.
         topics: &'a [WriteStateData<'a>];
     }
 
@@ -20,7 +20,7 @@ wire! {
     pub struct WriteStateData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which of them, and what is asked of each.
+        /// Which partitions of the topic, and what is asked of each.
         partitions: &'a [PartitionData<'a>];
     }
 
@@ -63,7 +63,7 @@ wire! {
     pub struct WriteStateResult<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [PartitionResult<'a>];
     }
 

@@ -55,7 +55,7 @@ wire! {
     pub struct WritableTxnMarkerTopicResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What became of each of them.
+        /// What became of each partition that was named.
         partitions: &'a [WritableTxnMarkerPartitionResult];
     }
 

@@ -74,7 +74,7 @@ wire! {
         leader_epoch: i32 = -1;
         /// The candidate that this node voted for; -1 if none.
         voted_id: i32 = -1;
-        /// The id of that candidate's log directory.
+        /// The log directory of that candidate; zero if it is not known (KIP-853).
         voted_directory_id: Uuid, in 1+;
         /// Always 0; it was never of use.
         applied_offset: i64, in 0-0;

@@ -168,11 +168,12 @@ wire! {
         client_host: Text<'a>;
         /// The names of the topics that the member wants to read.
         subscribed_topic_names: &'a [Text<'a>];
-        /// The pattern of topics that the member wants; null if unchanged or none.
+        /// A pattern in the language of RE2: topics whose names match are wanted too; null if unchanged or none.
         subscribed_topic_regex: Option<Text<'a>>;
-        /// How long members may take to rejoin or to give up partitions, in milliseconds; -1 if unchanged or not set.
+        /// How long the member may take to give up what it must, in milliseconds; then it is removed.
         rebalance_timeout_ms: i32 = -1;
-        /// The assignor that the member wants; null if it has no wish.
+        /// The assignor on the broker that the member wants, `uniform` or `range`; null if it has no wish or that
+        /// has not changed.
         server_assignor: Option<Text<'a>>;
         /// What a member of the classic protocol said of itself; null for others.
         classic_member_metadata: Option<ClassicMemberMetadata<'a>>, tag 0;

@@ -52,7 +52,7 @@ wire! {
         client_id: Text<'a>;
         /// The address that the client comes from, behind a slash: `/127.0.0.1`.
         client_host: Text<'a>;
-        /// How long members may take to rejoin or to give up partitions, in milliseconds; -1 if unchanged or not set.
+        /// How long the member may take to give up what it must, in milliseconds; then it is removed.
         rebalance_timeout_ms: i32 = -1;
         /// The topology's epoch, which rises when the application changes.
         topology_epoch: i32;
@@ -116,7 +116,7 @@ wire! {
     pub struct TaskIds<'a> {
         /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// Which partitions of the topic; they are numbered from 0.
+        /// Which tasks of that part: each reads the partition of one number of every topic.
         partitions: &'a [i32];
     }
 
@@ -155,7 +155,7 @@ wire! {
     pub struct StreamsGroupCurrentMemberAssignmentValueTaskIds<'a> {
         /// Which part of the topology, by the number that the application gave it: `0` for one.
         subtopology_id: Text<'a>;
-        /// Which partitions of the topic; they are numbered from 0.
+        /// Which tasks of that part: each reads the partition of one number of every topic.
         partitions: &'a [i32];
         /// The member's epoch when each partition or task was assigned.
         assignment_epochs: Option<&'a [i32]>, tag 0;

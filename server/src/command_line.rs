@@ -4,13 +4,16 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
+use eventor_core::protocol::ApiKey;
 use lexopt::Arg;
 use tracing::level_filters::LevelFilter;
 
+use crate::decode::Decode;
 use crate::log::LEVELS;
 use crate::nearest::nearest;
 
 const FLAGS: [&str; 4] = ["--override", "--log", "--help", "--version"];
+const DECODE_FLAGS: [&str; 4] = ["--response", "--api", "--version", "--help"];
 
 /// What was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub enum Command {
         /// The least important level that is logged.
         log: LevelFilter,
     },
+    /// Print what every byte of something is.
+    Decode(Decode),
     /// Print the help text.
     Help,
     /// Print the version.
@@ -53,12 +58,58 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, M
             Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
             Arg::Long("override") => overrides.push(pair(&value(&mut parser, "--override", "key=value")?)?),
             Arg::Long("log") => log = level(&value(&mut parser, "--log", "a level, such as debug")?)?,
+            Arg::Value(word) if word == "decode" && words.is_empty() => return decode(parser),
             Arg::Value(word) => words.push(word),
-            Arg::Long(name) => return Err(unknown(&format!("--{name}"))),
-            Arg::Short(letter) => return Err(unknown(&format!("-{letter}"))),
+            Arg::Long(name) => return Err(unknown(&format!("--{name}"), &FLAGS)),
+            Arg::Short(letter) => return Err(unknown(&format!("-{letter}"), &FLAGS)),
         }
     }
     Ok(Command::Serve { file: file(words)?, overrides, log })
+}
+
+/// What stands behind `decode`.
+fn decode(mut parser: lexopt::Parser) -> Result<Command, Misuse> {
+    let mut decode = Decode::default();
+    while let Some(argument) = parser.next().map_err(plain)? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
+            Arg::Long("response") => decode.is_response = true,
+            Arg::Long("api") => {
+                let text = value(&mut parser, "--api", "the name or number of an API, as in --api Fetch")?;
+                decode.api = Some(api(&text)?);
+            }
+            Arg::Long("version") => {
+                let text = value(&mut parser, "--version", "the version of an API, as in --version 12")?;
+                let version =
+                    text.parse().map_err(|_| Misuse(format!("--version {text}: write a number")))?;
+                decode.version = Some(version);
+            }
+            Arg::Value(name) => decode.names.push(name),
+            Arg::Long(name) => return Err(unknown(&format!("--{name}"), &DECODE_FLAGS)),
+            Arg::Short(letter) => return Err(unknown(&format!("-{letter}"), &DECODE_FLAGS)),
+        }
+    }
+    match (decode.api, decode.version) {
+        _ if decode.names.is_empty() => {
+            Err(Misuse("decode needs a file or a folder behind it, or - for what is piped in".to_owned()))
+        }
+        (Some(key), Some(version)) if !key.schema().versions.contains(version) => {
+            Err(Misuse(format!("--version {version}: {key:?} has versions {}", key.schema().versions)))
+        }
+        (None, Some(version)) => Err(Misuse(format!("--version {version} needs --api with it"))),
+        (Some(_), _) if !decode.is_response => {
+            Err(Misuse("--api is for responses: a request says itself what it is; add --response".to_owned()))
+        }
+        _ => Ok(Command::Decode(decode)),
+    }
+}
+
+fn api(text: &str) -> Result<ApiKey, Misuse> {
+    let names: Vec<_> = ApiKey::ALL.iter().map(|key| format!("{key:?}")).collect();
+    crate::decode::api(text).ok_or_else(|| match nearest(text, names.iter().map(String::as_str)) {
+        Some(meant) => Misuse(format!("--api {text}: there is no such API; did you mean {meant}?")),
+        None => Misuse(format!("--api {text}: there is no such API")),
+    })
 }
 
 fn plain(error: lexopt::Error) -> Misuse {
@@ -94,7 +145,7 @@ fn file(words: Vec<OsString>) -> Result<Option<PathBuf>, Misuse> {
         (_, None) => Ok(file),
         (Some(first), Some(second)) => {
             let first = first.to_string_lossy();
-            let hint = match nearest(&first, ["serve"]) {
+            let hint = match nearest(&first, ["serve", "decode"]) {
                 Some(meant) => format!("{first} is not a command; did you mean {meant}?"),
                 None => format!("{}: one server.properties is enough", second.to_string_lossy()),
             };
@@ -104,11 +155,9 @@ fn file(words: Vec<OsString>) -> Result<Option<PathBuf>, Misuse> {
     }
 }
 
-fn unknown(flag: &str) -> Misuse {
-    let flags = FLAGS.iter().copied();
-    match nearest(flag, flags)
-        .or_else(|| FLAGS.into_iter().find(|known| known.starts_with(flag) && flag.len() > 2))
-    {
+fn unknown(flag: &str, flags: &[&'static str]) -> Misuse {
+    let begins = |known: &&str| known.starts_with(flag) && flag.len() > 2;
+    match nearest(flag, flags.iter().copied()).or_else(|| flags.iter().copied().find(begins)) {
         Some(meant) => Misuse(format!("{flag} is not a flag; did you mean {meant}?")),
         None => Misuse(format!("{flag} is not a flag; --help lists them")),
     }
@@ -142,6 +191,33 @@ mod tests {
         assert_eq!(run("--help"), Ok(Command::Help));
         assert_eq!(run("serve -h"), Ok(Command::Help));
         assert_eq!(run("-V"), Ok(Command::Version));
+    }
+
+    #[test]
+    fn decode_takes_files_and_what_is_known_of_them() {
+        let decode = |names: &[&str], api: Option<ApiKey>, version| {
+            let names = names.iter().map(OsString::from).collect();
+            Ok(Command::Decode(Decode { names, is_response: api.is_some(), api, version }))
+        };
+        assert_eq!(run("decode a b"), decode(&["a", "b"], None, None));
+        assert_eq!(run("decode - --response --api fetch"), decode(&["-"], Some(ApiKey::Fetch), None));
+        assert_eq!(
+            run("decode --response --api 1 --version 12 x"),
+            decode(&["x"], Some(ApiKey::Fetch), Some(12))
+        );
+        let wrong = |arguments: &str| run(arguments).expect_err(arguments);
+        assert_eq!(wrong("decode"), "decode needs a file or a folder behind it, or - for what is piped in");
+        assert_eq!(wrong("decode x --api Fech"), "--api Fech: there is no such API; did you mean Fetch?");
+        assert_eq!(
+            wrong("decode x --response --api Fetch --version 99"),
+            "--version 99: Fetch has versions 4-18"
+        );
+        assert_eq!(wrong("decode x --version 3"), "--version 3 needs --api with it");
+        assert_eq!(wrong("decode x --respons"), "--respons is not a flag; did you mean --response?");
+        assert_eq!(
+            wrong("decode x --api Fetch"),
+            "--api is for responses: a request says itself what it is; add --response"
+        );
     }
 
     #[test]

@@ -13,12 +13,18 @@ pub fn text(program: &str) -> String {
 Usage
   {program}                          a broker on 127.0.0.1:9092, with its data in ./{directory}
   {program} [serve] FILE [OPTIONS]   a broker as a Kafka server.properties describes it
+  {program} decode FILE... | -       what every byte is: of Kafka's files, captured packets, frames, hex that was pasted
 
 Options
   --override KEY=VALUE   set one property, after the file; may be repeated
   --log LEVEL            what is logged to standard error: {levels} (info)
   -h, --help             this text
   -V, --version          the version
+
+Options of decode
+  --response             it is a response; its API and version are guessed, unless they are told:
+  --api NAME             the API of the response, by name or number
+  --version NUMBER       its version
 
 Examples
   Try it, with nothing prepared:
@@ -30,10 +36,16 @@ Examples
   A throw-away broker for a test, on a port that the system picks (it is printed):
       {program} --override listeners=PLAINTEXT://127.0.0.1:0 --override log.dirs=/tmp/test-1
 
+  See what a segment holds, whether the files of a directory agree, and what a frame says:
+      {program} decode orders-0/00000000000000000000.log
+      {program} decode /var/lib/kafka
+      echo '00 00 00 0d 00 12 00 00 00 00 00 07 00 03 61 62 63' | {program} decode -
+
 The data directory is formatted when it is empty. Any Kafka property is taken; the log says which act, which do not act
 yet and which mean nothing here. What would be unsafe to ignore is refused, with what to do instead.
 SIGTERM or Ctrl-C stops cleanly; a second one stops at once, and the next start recovers.
 Exit status: 0 after a clean stop, 1 when the broker cannot start or go on, 2 when the command line makes no sense.
+Of decode: 0 when nothing is wrong, 1 when something is (marked with !!) or cannot be read.
 ",
         version = env!("CARGO_PKG_VERSION"),
         directory = crate::program::DIRECTORY,

@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod command_line;
 pub mod connections;
+pub mod decode;
 pub mod directory;
 pub mod help;
 pub mod listen;

@@ -17,7 +17,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::command_line::{self, Command};
 use crate::settings::{self, ConnectionLimits, Given, Givens, Settings, SocketBuffers};
 use crate::stop::Stop;
-use crate::{directory, help, listen, log, signals};
+use crate::{decode, directory, help, listen, log, signals};
 
 /// Where data lies when no file says so, in the working directory.
 pub const DIRECTORY: &str = "eventor-data";
@@ -109,6 +109,7 @@ pub fn program(
     let outcome = match command_line::parse(std::env::args_os().skip(1)) {
         Ok(Command::Help) => print(&help::text(program)),
         Ok(Command::Version) => print(&format!("{program} {}\n", env!("CARGO_PKG_VERSION"))),
+        Ok(Command::Decode(what)) => decode::decode(&what),
         Ok(Command::Serve { file, overrides, log: level }) => {
             log::start(level);
             start(program, files_per_connection, file.as_deref(), overrides).and_then(serve)

@@ -16,11 +16,11 @@ wire! {
         timeout_ms: i32;
         /// Which voter is meant, by its `node.id`.
         voter_id: i32;
-        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
+        /// The voter's log directory, by which it is told from a voter of its number with another disk (KIP-853).
         voter_directory_id: Uuid;
         /// Where others can reach it, by listener.
         listeners: &'a [Listener<'a>];
-        /// Is the answer wanted only when the change is committed?
+        /// Is the answer wanted only once the change is committed, and not as soon as it is written (KIP-1186)?
         ack_when_committed: bool = true, in 1+;
     }
 

@@ -17,7 +17,7 @@ wire! {
     pub struct ScramCredentialDeletion<'a> {
         /// The user who logs in with the password.
         name: Text<'a>;
-        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
+        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512; 0 is unknown.
         mechanism: i8;
     }
 
@@ -25,7 +25,7 @@ wire! {
     pub struct ScramCredentialUpsertion<'a> {
         /// The user who logs in with the password.
         name: Text<'a>;
-        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
+        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512; 0 is unknown.
         mechanism: i8;
         /// How often the password is hashed, to make guessing slow; at least 4096.
         iterations: i32;

@@ -14,7 +14,7 @@ wire! {
     pub struct Request<'a> of ApiKey::ApiVersions {
         /// The client library's name: letters, digits, `-` and `.` (KIP-511).
         client_software_name: Text<'a>, in 3+;
-        /// The client library's version, of the same letters.
+        /// The client library's version: letters, digits, `-` and `.` (KIP-511).
         client_software_version: Text<'a>, in 3+;
         /// The cluster that the client believes it talks to; null if it does not say (KIP-1242).
         cluster_id: Option<Text<'a>> = None, in 5+;

@@ -32,7 +32,7 @@ wire! {
     pub struct PartitionData {
         /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
+        /// The voter's log directory, by which it is told from a voter of its number with another disk (KIP-853).
         voter_directory_id: Uuid, in 1+;
         /// The node that leads; -1 if nobody does.
         leader_id: i32;

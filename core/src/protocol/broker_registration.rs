@@ -21,15 +21,15 @@ wire! {
         incarnation_id: Uuid;
         /// Where others can reach it, by listener.
         listeners: &'a [Listener<'a>];
-        /// The features that it could run with.
+        /// Which levels of which features it could run with.
         features: &'a [Feature<'a>];
-        /// The rack it stands in; null if it does not say.
+        /// The rack or zone that the node stands in: `broker.rack` in its settings; null if it does not say.
         rack: Option<Text<'a>>;
         /// Does the broker still run with ZooKeeper? Of no use since 4.0.
         is_migrating_zk_broker: bool, in 1+;
-        /// The ids of its log directories (KIP-858).
+        /// The ids of all its log directories that work, as their `meta.properties` say (KIP-858).
         log_dirs: &'a [Uuid], in 2+;
-        /// The epoch of its registration before it stopped cleanly; -1 if it did not.
+        /// The epoch of its registration before it stopped cleanly; -1 if it did not stop so (KIP-966).
         previous_broker_epoch: i64 = -1, in 3+;
     }
 

@@ -18,7 +18,7 @@ wire! {
         member_epoch: i32;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>> = None;
-        /// The rack that the client stands in; null if it does not say.
+        /// The rack or zone that the client stands in: `client.rack` in its settings; null if it does not say.
         rack_id: Option<Text<'a>> = None;
         /// How long the member may take to give up what it must, in milliseconds; -1 if unchanged.
         rebalance_timeout_ms: i32 = -1;
@@ -55,7 +55,7 @@ wire! {
         member_id: Option<Text<'a>> = None;
         /// Rises when the member's assignment changes; 0 joins, -1 leaves.
         member_epoch: i32;
-        /// How long until the next heartbeat, in milliseconds.
+        /// How long the member shall wait before its next heartbeat, in milliseconds.
         heartbeat_interval_ms: i32;
         /// The partitions that the member is to own; null if unchanged.
         assignment: Option<Assignment<'a>> = None;

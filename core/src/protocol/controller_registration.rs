@@ -13,11 +13,11 @@ wire! {
         controller_id: i32;
         /// A random id made at each start, by which a restart is noticed.
         incarnation_id: Uuid;
-        /// Could it have moved a cluster away from ZooKeeper?
+        /// Could it have moved a cluster away from ZooKeeper? Of no use since 4.0.
         zk_migration_ready: bool;
         /// Where others can reach it, by listener.
         listeners: &'a [Listener<'a>];
-        /// The features that it could run with.
+        /// Which levels of which features it could run with.
         features: &'a [Feature<'a>];
     }
 

@@ -19,7 +19,7 @@ wire! {
         resource_type: i8;
         /// Which one of that kind, or how the names of those that are meant begin.
         resource_name: Text<'a>;
-        /// 3 if the name is meant literally, 4 if all names that begin so.
+        /// How the name is meant: 3 literally, 4 as the beginning of names (KIP-290).
         resource_pattern_type: i8 = 3;
         /// Who it is about, kind and name: `User:alice`, or `User:*` for everybody.
         principal: Text<'a>;

@@ -15,7 +15,8 @@ wire! {
         owner_principal_name: Option<Text<'a>>, in 3+;
         /// Who may renew the token, apart from its owner.
         renewers: &'a [CreatableRenewers<'a>];
-        /// How long the token may live at most, in milliseconds; -1 is the broker's limit.
+        /// How long the token may live at most, however often it is renewed, in milliseconds; -1 is the broker's
+        /// limit.
         max_lifetime_ms: i64;
     }
 

@@ -20,7 +20,8 @@ wire! {
         resource_type_filter: i8;
         /// Which resource, or the beginning of names, as the rule has it; null is any.
         resource_name_filter: Option<Text<'a>>;
-        /// 1 any, 2 whatever matches the name, 3 literal, 4 prefixed.
+        /// How the rules mean names: 1 in any way, 2 so that the name matches, 3 literally, 4 as beginnings
+        /// (KIP-290).
         pattern_type_filter: i8 = 3;
         /// Whom the rules are about, as they say it: `User:alice`; null is anybody.
         principal_filter: Option<Text<'a>>;
@@ -65,7 +66,7 @@ wire! {
         resource_type: i8;
         /// Which one of that kind, or how the names of those that are meant begin.
         resource_name: Text<'a>;
-        /// 3 if the name is meant literally, 4 if all names that begin so.
+        /// How the name is meant: 3 literally, 4 as the beginning of names (KIP-290).
         pattern_type: i8 = 3;
         /// Who it is about, kind and name: `User:alice`, or `User:*` for everybody.
         principal: Text<'a>;

@@ -27,7 +27,7 @@ wire! {
     pub struct Partition {
         /// Which partition of the topic; they are numbered from 0.
         partition_index: i32;
-        /// The offset of the first record to keep; -1 keeps none.
+        /// The offset of the first record to keep; -1 is the high watermark, which keeps none.
         offset: i64;
     }
 

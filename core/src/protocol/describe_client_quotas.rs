@@ -18,9 +18,9 @@ wire! {
     pub struct ComponentData<'a> {
         /// What kind of name follows: `user`, `client-id` or `ip`.
         entity_type: Text<'a>;
-        /// 0 this name, 1 the default, 2 any name.
+        /// What the name must be: 0 this one, 1 none (the default), 2 any that has a quota.
         match_type: i8;
-        /// The name; null if the match needs none.
+        /// The name to look for; null if `match_type` needs none.
         r#match: Option<Text<'a>>;
     }
 

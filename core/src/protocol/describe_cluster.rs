@@ -11,9 +11,9 @@ wire! {
     pub struct Request of ApiKey::DescribeCluster {
         /// Shall the answer say what the client may do to the cluster (KIP-430)?
         include_cluster_authorized_operations: bool;
-        /// 1 to hear of brokers, 2 of controllers (KIP-919).
+        /// Which nodes to tell of: 1 brokers, 2 controllers (KIP-919).
         endpoint_type: i8 = 1, in 1+;
-        /// Are brokers wanted that are fenced (KIP-1073)?
+        /// Shall the answer hold brokers that are fenced, too (KIP-1073)?
         include_fenced_brokers: bool, in 2+;
     }
 
@@ -49,7 +49,7 @@ wire! {
         host: Text<'a>;
         /// The TCP port to connect to.
         port: i32;
-        /// The rack it stands in; null if it does not say.
+        /// The rack or zone that the node stands in: `broker.rack` in its settings; null if it does not say.
         rack: Option<Text<'a>> = None;
         /// Is the broker kept from leading partitions, and from being shown to clients that do not ask for such?
         is_fenced: bool, in 2+;

@@ -44,7 +44,7 @@ wire! {
         group_id: Text<'a>;
         /// `Empty`, `Stable`, `Dead` and others; which there are depends on the kind of group.
         group_state: Text<'a>;
-        /// The kind of group, `consumer` for one; null if it is not known.
+        /// What the group is for: `consumer` for consumers, `connect` for Kafka Connect; null if it is not known.
         protocol_type: Text<'a>;
         /// The assignor that the group has settled on, `range` for one; empty unless the group is stable.
         protocol_data: Text<'a>;
@@ -63,7 +63,7 @@ wire! {
         group_instance_id: Option<Text<'a>> = None, in 4+;
         /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
+        /// The address that the client comes from, with a slash before it: `/127.0.0.1`.
         client_host: Text<'a>;
         /// What the member told the assignor: for consumers a `ConsumerProtocolSubscription`; empty unless the
         /// group is stable.

@@ -58,7 +58,8 @@ wire! {
         last_sequence: i32 = -1;
         /// The time of the producer's last batch, in milliseconds since 1970; -1 if it is not known.
         last_timestamp: i64 = -1;
-        /// The epoch of the coordinator, which rises when it moves.
+        /// Rises when another broker becomes the coordinator; markers of an older one are refused. -1 if there was
+        /// none.
         coordinator_epoch: i32;
         /// The first offset of the producer's open transaction; -1 if there is none.
         current_txn_start_offset: i64 = -1;

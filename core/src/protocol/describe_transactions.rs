@@ -28,7 +28,7 @@ wire! {
         transactional_id: Text<'a>;
         /// `Empty`, `Ongoing`, `PrepareCommit`, `PrepareAbort`, `CompleteCommit`, `CompleteAbort` and the like.
         transaction_state: Text<'a>;
-        /// After how long an open transaction is aborted, in milliseconds.
+        /// After how long a transaction that is still open is aborted, in milliseconds.
         transaction_timeout_ms: i32;
         /// When the transaction began, in milliseconds since 1970.
         transaction_start_time_ms: i64;

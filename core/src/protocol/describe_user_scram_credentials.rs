@@ -44,7 +44,7 @@ wire! {
 
     /// One password: how it was hashed, not what it is.
     pub struct CredentialInfo {
-        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
+        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512; 0 is unknown.
         mechanism: i8;
         /// How often the password is hashed, to make guessing slow; at least 4096.
         iterations: i32;

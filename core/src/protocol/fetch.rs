@@ -25,7 +25,7 @@ wire! {
     pub struct Request<'a> of ApiKey::Fetch {
         /// The cluster that a follower believes it is part of; null for consumers.
         cluster_id: Option<Text<'a>> = None, in 12+, tag 0;
-        /// The follower that asks; -1 is a consumer.
+        /// Who asks: a follower by its `node.id`, or -1 for a consumer.
         replica_id: i32 = -1, in 0-14;
         /// The follower that asks, with its epoch (KIP-903).
         replica_state: ReplicaState, in 15+, tag 1;
@@ -39,7 +39,8 @@ wire! {
         isolation_level: i8;
         /// Which fetch session the request belongs to, as the broker numbered it; 0 if none (KIP-227).
         session_id: i32, in 7+;
-        /// The request's number in its session: 0 opens one, -1 closes it or wants none.
+        /// The request's number in its session: 0 opens one, then it rises by one each time; -1 closes it or wants
+        /// none.
         session_epoch: i32 = -1, in 7+;
         /// What to read; within a session only what has changed.
         topics: &'a [Topic<'a>];
@@ -205,7 +206,7 @@ wire! {
         host: Text<'a>;
         /// The TCP port to connect to.
         port: i32;
-        /// The rack it stands in; null if it does not say.
+        /// The rack or zone that the node stands in: `broker.rack` in its settings; null if it does not say.
         rack: Option<Text<'a>> = None;
     }
 }

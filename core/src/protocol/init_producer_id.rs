@@ -15,7 +15,7 @@ wire! {
     pub struct Request<'a> of ApiKey::InitProducerId {
         /// The transactional id; null for a producer that is only idempotent.
         transactional_id: Option<Text<'a>>;
-        /// After how long an open transaction is aborted, in milliseconds.
+        /// After how long a transaction that is still open is aborted, in milliseconds.
         transaction_timeout_ms: i32;
         /// The id that the producer has, when it wants the next epoch of it; -1 for a new one (KIP-360).
         producer_id: i64 = -1, in 3+;

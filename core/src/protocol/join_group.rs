@@ -27,7 +27,7 @@ wire! {
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 5+;
-        /// The kind of group, `consumer` for one; null if it is not known.
+        /// What the group is for: `consumer` for consumers, `connect` for Kafka Connect; null if it is not known.
         protocol_type: Text<'a>;
         /// The assignors that the member can work with, the best first.
         protocols: &'a [Protocol<'a>];
@@ -61,7 +61,7 @@ wire! {
         error_code: ErrorCode;
         /// Counts the rebalances of the group; the member names it from now on. -1 with an error.
         generation_id: i32 = -1;
-        /// The kind of group, `consumer` for one; null if it is not known.
+        /// What the group is for: `consumer` for consumers, `connect` for Kafka Connect; null if it is not known.
         protocol_type: Option<Text<'a>> = None, in 7+;
         /// The protocol that the group has settled on, an assignor's name for one; null if it is not known.
         protocol_name: Option<Text<'a>>, null 7+;

@@ -38,7 +38,7 @@ wire! {
     pub struct ListedGroup<'a> {
         /// What the group calls itself: `group.id` in the settings of its clients.
         group_id: Text<'a>;
-        /// The kind of group, `consumer` for one; null if it is not known.
+        /// What the group is for: `consumer` for consumers, `connect` for Kafka Connect; null if it is not known.
         protocol_type: Text<'a>;
         /// `Empty`, `Stable`, `Dead` and others; which there are depends on the kind of group.
         group_state: Text<'a>, in 4+;

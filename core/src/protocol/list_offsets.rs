@@ -17,7 +17,7 @@ wire! {
     /// - 10: says how long to wait for tiered storage (KIP-1075).
     /// - 11: -6 asks for the first offset that is not in tiered storage yet (KIP-1023).
     pub struct Request<'a> of ApiKey::ListOffsets {
-        /// The follower that asks; -1 is a consumer.
+        /// Who asks: a follower by its `node.id`, or -1 for a consumer.
         replica_id: i32;
         /// Where the end is: 0 at the high watermark, 1 at the first open transaction (KIP-98).
         isolation_level: i8, in 2+;

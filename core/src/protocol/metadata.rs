@@ -81,7 +81,7 @@ wire! {
         host: Text<'a>;
         /// The TCP port to connect to.
         port: i32;
-        /// The rack it stands in; null if it does not say.
+        /// The rack or zone that the node stands in: `broker.rack` in its settings; null if it does not say.
         rack: Option<Text<'a>> = None, in 1+;
     }
 

@@ -13,7 +13,7 @@ wire! {
         cluster_id: Option<Text<'a>>;
         /// Which voter is meant, by its `node.id`.
         voter_id: i32;
-        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
+        /// The voter's log directory, by which it is told from a voter of its number with another disk (KIP-853).
         voter_directory_id: Uuid;
     }
 

@@ -14,7 +14,7 @@ wire! {
         group_id: Option<Text<'a>> = None;
         /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Option<Text<'a>>;
-        /// The request's number in its share session: 0 opens one, -1 closes it.
+        /// The request's number in its share session: 0 opens one, then it rises by one each time; -1 closes it.
         share_session_epoch: i32;
         /// Do some acknowledgements only ask for more time (KIP-1222)?
         is_renew_ack: bool, in 2+;
@@ -60,7 +60,7 @@ wire! {
         error_message: Option<Text<'a>> = None;
         /// For how long records stay acquired, in milliseconds.
         acquisition_lock_timeout_ms: i32, in 2+;
-        /// What became of each one that was asked for.
+        /// What became of each resource or topic that was named.
         responses: &'a [TopicResponse<'a>];
         /// Where to reach the leaders that `current_leader` names, so that nobody need ask for metadata.
         node_endpoints: &'a [NodeEndpoint<'a>];
@@ -102,7 +102,7 @@ wire! {
         host: Text<'a>;
         /// The TCP port to connect to.
         port: i32;
-        /// The rack it stands in; null if it does not say.
+        /// The rack or zone that the node stands in: `broker.rack` in its settings; null if it does not say.
         rack: Option<Text<'a>> = None;
     }
 }

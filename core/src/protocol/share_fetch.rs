@@ -14,7 +14,7 @@ wire! {
         group_id: Option<Text<'a>> = None;
         /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Option<Text<'a>>;
-        /// The request's number in its share session: 0 opens one, -1 closes it.
+        /// The request's number in its share session: 0 opens one, then it rises by one each time; -1 closes it.
         share_session_epoch: i32;
         /// How long the answer may wait for `min_bytes` to come together, in milliseconds.
         max_wait_ms: i32;
@@ -28,7 +28,7 @@ wire! {
         batch_size: i32;
         /// 0 whole batches, 1 never more than the limit (KIP-1206).
         share_acquire_mode: i8, in 2+;
-        /// Do some acknowledgements only ask for more time (KIP-1222)?
+        /// Do some acknowledgements only ask for more time? Then nothing is fetched (KIP-1222).
         is_renew_ack: bool, in 2+;
         /// Where to read, and what became of acquired records, topic by topic.
         topics: &'a [FetchTopic<'a>];
@@ -84,7 +84,7 @@ wire! {
         error_message: Option<Text<'a>> = None;
         /// For how long records stay acquired, in milliseconds.
         acquisition_lock_timeout_ms: i32;
-        /// What became of each one that was asked for.
+        /// What became of each resource or topic that was named.
         responses: &'a [ShareFetchableTopicResponse<'a>];
         /// Where to reach the leaders that `current_leader` names, so that nobody need ask for metadata.
         node_endpoints: &'a [NodeEndpoint<'a>];
@@ -144,7 +144,7 @@ wire! {
         host: Text<'a>;
         /// The TCP port to connect to.
         port: i32;
-        /// The rack it stands in; null if it does not say.
+        /// The rack or zone that the node stands in: `broker.rack` in its settings; null if it does not say.
         rack: Option<Text<'a>> = None;
     }
 }

@@ -51,13 +51,13 @@ wire! {
     pub struct Member<'a> {
         /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
-        /// The rack that the client stands in; null if it does not say.
+        /// The rack or zone that the client stands in: `client.rack` in its settings; null if it does not say.
         rack_id: Option<Text<'a>> = None;
         /// Rises when the member's assignment changes, which the member then confirms.
         member_epoch: i32;
         /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
+        /// The address that the client comes from, with a slash before it: `/127.0.0.1`.
         client_host: Text<'a>;
         /// The names of the topics that the member wants to read.
         subscribed_topic_names: &'a [Text<'a>];

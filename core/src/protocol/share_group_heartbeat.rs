@@ -15,7 +15,7 @@ wire! {
         member_id: Text<'a>;
         /// Rises when the member's assignment changes; 0 joins, -1 leaves.
         member_epoch: i32;
-        /// The rack that the client stands in; null if it does not say.
+        /// The rack or zone that the client stands in: `client.rack` in its settings; null if it does not say.
         rack_id: Option<Text<'a>> = None;
         /// The names of the topics that the member wants to read.
         subscribed_topic_names: Option<&'a [Text<'a>]> = None;
@@ -34,7 +34,7 @@ wire! {
         member_id: Option<Text<'a>> = None;
         /// Rises when the member's assignment changes; 0 joins, -1 leaves.
         member_epoch: i32;
-        /// How long until the next heartbeat, in milliseconds.
+        /// How long the member shall wait before its next heartbeat, in milliseconds.
         heartbeat_interval_ms: i32;
         /// The partitions or tasks that the member has now.
         assignment: Option<Assignment<'a>> = None;

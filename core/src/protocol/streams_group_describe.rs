@@ -66,7 +66,7 @@ wire! {
 
     /// A part of the application that runs by itself, connected to the others by topics alone.
     pub struct Subtopology<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// The topics that it reads which the application did not make, by name.
         source_topics: &'a [Text<'a>];
@@ -106,13 +106,13 @@ wire! {
         member_epoch: i32;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>> = None;
-        /// The rack that the client stands in; null if it does not say.
+        /// The rack or zone that the client stands in: `client.rack` in its settings; null if it does not say.
         rack_id: Option<Text<'a>> = None;
         /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
+        /// The address that the client comes from, with a slash before it: `/127.0.0.1`.
         client_host: Text<'a>;
-        /// The topology's epoch, which rises when the application changes.
+        /// Rises when the application comes with another topology, after a roll-out for one.
         topology_epoch: i32;
         /// The process that the member runs in, by a random id; copies are not put into the same process.
         process_id: Text<'a>;
@@ -120,7 +120,7 @@ wire! {
         user_endpoint: Option<Endpoint<'a>> = None;
         /// What the client says of where it runs, its zone for one, so that copies can be spread.
         client_tags: &'a [KeyValue<'a>];
-        /// How far the member has come with each task; null if unchanged.
+        /// How far the member's copy of each task's state has got; null if unchanged.
         task_offsets: &'a [TaskOffset<'a>];
         /// How far each task's changelog reaches; null if unchanged.
         task_end_offsets: &'a [TaskOffset<'a>];
@@ -142,7 +142,7 @@ wire! {
 
     /// How far a task's copy of its state has got.
     pub struct TaskOffset<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// Which task of that part: the one that reads the partition of this number of each topic.
         partition: i32;
@@ -162,7 +162,7 @@ wire! {
 
     /// Tasks that run one part of the topology.
     pub struct TaskIds<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// Which tasks of that part: each reads the partition of one number of every topic.
         partitions: &'a [i32];
@@ -178,7 +178,7 @@ wire! {
 
     /// The steps of one part of the application.
     pub struct TopologyDescriptionSubtopology<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// The steps, in no order; each names those that follow it.
         nodes: &'a [TopologyDescriptionNode<'a>];

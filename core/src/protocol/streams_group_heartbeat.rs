@@ -14,11 +14,11 @@ wire! {
         member_id: Text<'a>;
         /// Rises when the member's assignment changes; 0 joins, -1 leaves.
         member_epoch: i32;
-        /// The version of the endpoints that the member knows.
+        /// Counts the changes of where members can be asked; the broker tells them again to who is behind.
         endpoint_information_epoch: i32;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>> = None;
-        /// The rack that the client stands in; null if it does not say.
+        /// The rack or zone that the client stands in: `client.rack` in its settings; null if it does not say.
         rack_id: Option<Text<'a>> = None;
         /// How long the member may take to give up what it must, in milliseconds; -1 if unchanged.
         rebalance_timeout_ms: i32 = -1;
@@ -36,7 +36,7 @@ wire! {
         user_endpoint: Option<Endpoint<'a>> = None;
         /// What the client says of where it runs, its zone for one, so that copies can be spread.
         client_tags: Option<&'a [KeyValue<'a>]> = None;
-        /// How far the member has come with each task; null if unchanged.
+        /// How far the member's copy of each task's state has got; null if unchanged.
         task_offsets: Option<&'a [TaskOffset<'a>]> = None;
         /// How far each task's changelog reaches; null if unchanged.
         task_end_offsets: Option<&'a [TaskOffset<'a>]> = None;
@@ -54,7 +54,7 @@ wire! {
 
     /// A part of the application that runs by itself, connected to the others by topics alone.
     pub struct Subtopology<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// The topics that it reads which the application did not make, by name.
         source_topics: &'a [Text<'a>];
@@ -102,7 +102,7 @@ wire! {
 
     /// Tasks that run one part of the topology.
     pub struct TaskIds<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// Which tasks of that part: each reads the partition of one number of every topic.
         partitions: &'a [i32];
@@ -118,7 +118,7 @@ wire! {
 
     /// How far a task's copy of its state has got.
     pub struct TaskOffset<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// Which task of that part: the one that reads the partition of this number of each topic.
         partition: i32;
@@ -140,7 +140,7 @@ wire! {
         member_id: Text<'a>;
         /// Rises when the member's assignment changes; 0 joins, -1 leaves.
         member_epoch: i32;
-        /// How long until the next heartbeat, in milliseconds.
+        /// How long the member shall wait before its next heartbeat, in milliseconds.
         heartbeat_interval_ms: i32;
         /// How far a task may lag and still count as caught up, in records.
         acceptable_recovery_lag_legacy: i32, in 0-0;
@@ -158,7 +158,7 @@ wire! {
         warmup_tasks: Option<&'a [StreamsGroupHeartbeatResponseTaskIds<'a>]> = None;
         /// Should the member send a description of the topology, step by step, for people to read (KIP-1331)?
         topology_description_required: bool, in 1+;
-        /// The version of the endpoints that the member knows.
+        /// Counts the changes of where members can be asked; the broker tells them again to who is behind.
         endpoint_information_epoch: i32;
         /// Which partitions to find at which endpoint; null if unchanged.
         partitions_by_user_endpoint: Option<&'a [EndpointToPartitions<'a>]> = None;
@@ -175,7 +175,7 @@ wire! {
 
     /// Tasks that run one part of the topology.
     pub struct StreamsGroupHeartbeatResponseTaskIds<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// Which tasks of that part: each reads the partition of one number of every topic.
         partitions: &'a [i32];

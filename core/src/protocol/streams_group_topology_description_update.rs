@@ -11,7 +11,7 @@ wire! {
         group_id: Text<'a>;
         /// By which the coordinator knows this member; a client that starts again gets another.
         member_id: Text<'a>;
-        /// The topology's epoch, which rises when the application changes.
+        /// Rises when the application comes with another topology, after a roll-out for one.
         topology_epoch: i32;
         /// The topology step by step, for people to read (KIP-1331).
         topology_description: TopologyDescription<'a>;
@@ -27,7 +27,7 @@ wire! {
 
     /// The steps of one part of the application.
     pub struct TopologyDescriptionSubtopology<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// The steps, in no order; each names those that follow it.
         nodes: &'a [TopologyDescriptionNode<'a>];

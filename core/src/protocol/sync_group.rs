@@ -20,7 +20,7 @@ wire! {
         member_id: Text<'a>;
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one (KIP-345).
         group_instance_id: Option<Text<'a>> = None, in 3+;
-        /// The kind of group, `consumer` for one; null if it is not known.
+        /// What the group is for: `consumer` for consumers, `connect` for Kafka Connect; null if it is not known.
         protocol_type: Option<Text<'a>> = None, in 5+;
         /// The protocol that the group has settled on, an assignor's name for one; null if it is not known.
         protocol_name: Option<Text<'a>> = None, in 5+;
@@ -49,7 +49,7 @@ wire! {
         throttle_time_ms: i32, in 1+;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// The kind of group, `consumer` for one; null if it is not known.
+        /// What the group is for: `consumer` for consumers, `connect` for Kafka Connect; null if it is not known.
         protocol_type: Option<Text<'a>> = None, in 5+;
         /// The protocol that the group has settled on, an assignor's name for one; null if it is not known.
         protocol_name: Option<Text<'a>> = None, in 5+;

@@ -21,11 +21,11 @@ wire! {
     pub struct FeatureUpdateKey<'a> {
         /// Which feature: `metadata.version` for one.
         feature: Text<'a>;
-        /// The level wanted; 0 removes the feature.
+        /// The level that the feature is to have; 0 turns it off.
         max_version_level: i16;
         /// May the level become lower than it is?
         allow_downgrade: bool, in 0-0;
-        /// 1 only up, 2 down if nothing is lost, 3 down in any case.
+        /// How far the change may go: 1 only up, 2 down if nothing is lost, 3 down in any case (KIP-778).
         upgrade_type: i8 = 1, in 1+;
     }
 

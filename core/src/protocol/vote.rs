@@ -37,7 +37,7 @@ wire! {
         replica_id: i32;
         /// The replica's log directory, by which one with a new disk is told from the one before it (KIP-853).
         replica_directory_id: Uuid, in 1+;
-        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
+        /// The voter's log directory, by which it is told from a voter of its number with another disk (KIP-853).
         voter_directory_id: Uuid, in 1+;
         /// The leader epoch of the last record in the candidate's log.
         last_offset_epoch: i32;

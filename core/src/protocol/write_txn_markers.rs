@@ -22,7 +22,8 @@ wire! {
         transaction_result: bool;
         /// Which partitions, topic by topic.
         topics: &'a [WritableTxnMarkerTopic<'a>];
-        /// The epoch of the coordinator, which rises when it moves.
+        /// Rises when another broker becomes the coordinator; markers of an older one are refused. -1 if there was
+        /// none.
         coordinator_epoch: i32;
         /// The transaction version that the marker is written under.
         transaction_version: i8, in 2+;

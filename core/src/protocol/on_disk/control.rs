@@ -15,7 +15,8 @@ wire! {
 
     /// The value of a commit or abort marker.
     pub struct EndTxnMarker of END_TXN_MARKER {
-        /// The epoch of the coordinator, which rises when it moves.
+        /// Rises when another broker becomes the coordinator; markers of an older one are refused. -1 if there was
+        /// none.
         coordinator_epoch: i32;
     }
 
@@ -36,7 +37,7 @@ wire! {
     pub struct Voter {
         /// Which node votes, by its `node.id`.
         voter_id: i32;
-        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
+        /// The voter's log directory, by which it is told from a voter of its number with another disk (KIP-853).
         voter_directory_id: Uuid, in 1+;
     }
 
@@ -74,7 +75,7 @@ wire! {
     pub struct VotersVoter<'a> {
         /// Which node votes, by its `node.id`.
         voter_id: i32;
-        /// The voter's log directory, by which a voter with a new disk is told from the one before it (KIP-853).
+        /// The voter's log directory, by which it is told from a voter of its number with another disk (KIP-853).
         voter_directory_id: Uuid;
         /// Where other controllers can reach the voter, by listener.
         endpoints: &'a [Endpoint<'a>];

@@ -17,7 +17,7 @@ wire! {
         owned_partitions: &'a [TopicPartition<'a>], in 1+;
         /// Counts the rebalances of the group; who is behind has missed one.
         generation_id: i32 = -1, in 2+;
-        /// The rack that the client stands in; null if it does not say.
+        /// The rack or zone that the client stands in: `client.rack` in its settings; null if it does not say.
         rack_id: Option<Text<'a>> = None, in 3+;
     }
 

@@ -68,7 +68,7 @@ wire! {
     /// - 3: static members (KIP-345).
     /// - 4: flexible, so that older brokers can read what newer ones write (KIP-915).
     pub struct GroupMetadataValue<'a> of GroupRecord::GroupMetadata {
-        /// The kind of group, `consumer` for one; null if it is not known.
+        /// What the group is for: `consumer` for consumers, `connect` for Kafka Connect; null if it is not known.
         protocol_type: Text<'a>;
         /// Counts the rebalances of the group, from 0 on.
         generation: i32;
@@ -90,7 +90,7 @@ wire! {
         group_instance_id: Option<Text<'a>> = None, in 3+;
         /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
+        /// The address that the client comes from, with a slash before it: `/127.0.0.1`.
         client_host: Text<'a>;
         /// How long the member may take to rejoin, in milliseconds.
         rebalance_timeout: i32 = -1, in 1+;
@@ -112,7 +112,8 @@ wire! {
     pub struct ConsumerGroupMetadataValue of GroupRecord::ConsumerGroupMetadata {
         /// Rises when members, subscriptions or topics of the group change, and a new assignment is due.
         epoch: i32;
-        /// A hash over the topics that the group wants, to notice changes.
+        /// A hash over the topics that the group wants, which differs once one of them has other partitions or
+        /// racks.
         metadata_hash: i64, tag 0;
     }
 
@@ -160,11 +161,11 @@ wire! {
     pub struct ConsumerGroupMemberMetadataValue<'a> of GroupRecord::ConsumerGroupMemberMetadata {
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>>;
-        /// The rack that the client stands in; null if it does not say.
+        /// The rack or zone that the client stands in: `client.rack` in its settings; null if it does not say.
         rack_id: Option<Text<'a>>;
         /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
+        /// The address that the client comes from, with a slash before it: `/127.0.0.1`.
         client_host: Text<'a>;
         /// The names of the topics that the member wants to read.
         subscribed_topic_names: &'a [Text<'a>];

@@ -16,11 +16,11 @@ wire! {
 
     /// What a member has told: where it runs and what it wants.
     pub struct ShareGroupMemberMetadataValue<'a> of GroupRecord::ShareGroupMemberMetadata {
-        /// The rack that the client stands in; null if it does not say.
+        /// The rack or zone that the client stands in: `client.rack` in its settings; null if it does not say.
         rack_id: Option<Text<'a>>;
         /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
+        /// The address that the client comes from, with a slash before it: `/127.0.0.1`.
         client_host: Text<'a>;
         /// The names of the topics that the member wants to read.
         subscribed_topic_names: &'a [Text<'a>];
@@ -36,7 +36,8 @@ wire! {
     pub struct ShareGroupMetadataValue of GroupRecord::ShareGroupMetadata {
         /// Rises when members, subscriptions or topics of the group change.
         epoch: i32;
-        /// A hash over the topics that the group wants, to notice changes.
+        /// A hash over the topics that the group wants, which differs once one of them has other partitions or
+        /// racks.
         metadata_hash: i64;
     }
 

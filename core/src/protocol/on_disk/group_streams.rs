@@ -14,7 +14,8 @@ wire! {
     pub struct StreamsGroupMetadataValue<'a> of GroupRecord::StreamsGroupMetadata {
         /// Rises when members, subscriptions or topics of the group change.
         epoch: i32;
-        /// A hash over the topics that the group wants, to notice changes.
+        /// A hash over the topics that the group wants, which differs once one of them has other partitions or
+        /// racks.
         metadata_hash: i64;
         /// The topology that was found sound; -1 if none.
         validated_topology_epoch: i32 = -1, tag 0;
@@ -46,15 +47,15 @@ wire! {
     pub struct StreamsGroupMemberMetadataValue<'a> of GroupRecord::StreamsGroupMemberMetadata {
         /// The name by which a static member keeps its place when it restarts; null for a dynamic one.
         instance_id: Option<Text<'a>>;
-        /// The rack that the client stands in; null if it does not say.
+        /// The rack or zone that the client stands in: `client.rack` in its settings; null if it does not say.
         rack_id: Option<Text<'a>>;
         /// What the client calls itself: `client.id` in its settings.
         client_id: Text<'a>;
-        /// The address that the client comes from, behind a slash: `/127.0.0.1`.
+        /// The address that the client comes from, with a slash before it: `/127.0.0.1`.
         client_host: Text<'a>;
         /// How long the member may take to give up what it must, in milliseconds; then it is removed.
         rebalance_timeout_ms: i32 = -1;
-        /// The topology's epoch, which rises when the application changes.
+        /// Rises when the application comes with another topology, after a roll-out for one.
         topology_epoch: i32;
         /// The process that the member runs in, by a random id; copies are not put into the same process.
         process_id: Text<'a>;
@@ -114,7 +115,7 @@ wire! {
 
     /// Tasks that run one part of the topology.
     pub struct TaskIds<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// Which tasks of that part: each reads the partition of one number of every topic.
         partitions: &'a [i32];
@@ -153,7 +154,7 @@ wire! {
 
     /// Tasks that run one part of the topology, each with when it was given.
     pub struct StreamsGroupCurrentMemberAssignmentValueTaskIds<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// Which tasks of that part: each reads the partition of one number of every topic.
         partitions: &'a [i32];
@@ -177,7 +178,7 @@ wire! {
 
     /// A part of the application that runs by itself, connected to the others by topics alone.
     pub struct Subtopology<'a> {
-        /// Which part of the topology, by the number that the application gave it: `0` for one.
+        /// Which part of the topology, by the number that the application gave it: `0` is the first.
         subtopology_id: Text<'a>;
         /// The topics that it reads which the application did not make, by name.
         source_topics: &'a [Text<'a>];

@@ -22,15 +22,15 @@ wire! {
         broker_epoch: i64;
         /// Where clients and other nodes can reach it.
         end_points: &'a [BrokerEndpoint<'a>];
-        /// The features that it could run with.
+        /// Which levels of which features it could run with.
         features: &'a [BrokerFeature<'a>];
-        /// The rack it stands in; null if it does not say.
+        /// The rack or zone that the node stands in: `broker.rack` in its settings; null if it does not say.
         rack: Option<Text<'a>>;
         /// Is the broker kept from leading partitions and from being shown to clients?
         fenced: bool = true;
         /// Is the broker about to stop, and giving its partitions away?
         in_controlled_shutdown: bool, in 1+;
-        /// The ids of its log directories (KIP-858).
+        /// The ids of all its log directories that work, as their `meta.properties` say (KIP-858).
         log_dirs: &'a [Uuid], in 3+, tag 0;
         /// Those that take no new partitions (KIP-1066).
         cordoned_log_dirs: Option<&'a [Uuid]> = None, in 4+, tag 1;
@@ -191,7 +191,7 @@ wire! {
     pub struct UserScramCredentialRecord<'a> of MetadataRecord::UserScramCredential {
         /// The user who logs in with the password.
         name: Text<'a>;
-        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
+        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512; 0 is unknown.
         mechanism: i8;
         /// Random bytes that were hashed with the password, so that equal passwords look different.
         salt: Blob<'a>;
@@ -268,7 +268,7 @@ wire! {
         resource_type: i8;
         /// Which resource, or how the names of those that are meant begin.
         resource_name: Text<'a>;
-        /// 3 if the name is meant literally, 4 if all names that begin so.
+        /// How the name is meant: 3 literally, 4 as the beginning of names (KIP-290).
         pattern_type: i8;
         /// Who it is about, kind and name: `User:alice`, or `User:*` for everybody.
         principal: Text<'a>;
@@ -300,7 +300,7 @@ wire! {
     pub struct RemoveUserScramCredentialRecord<'a> of MetadataRecord::RemoveUserScramCredential {
         /// The user who logs in with the password.
         name: Text<'a>;
-        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512.
+        /// For which way of logging in: 1 SCRAM-SHA-256, 2 SCRAM-SHA-512; 0 is unknown.
         mechanism: i8;
     }
 
@@ -332,11 +332,11 @@ wire! {
         controller_id: i32;
         /// A random id made at each start of the controller, by which a restart is noticed.
         incarnation_id: Uuid;
-        /// Could it have moved a cluster away from ZooKeeper?
+        /// Could it have moved a cluster away from ZooKeeper? Of no use since 4.0.
         zk_migration_ready: bool;
         /// Where clients and other nodes can reach it.
         end_points: &'a [ControllerEndpoint<'a>];
-        /// The features that it could run with.
+        /// Which levels of which features it could run with.
         features: &'a [ControllerFeature<'a>];
     }
 

@@ -23,7 +23,7 @@ wire! {
         producer_epoch: i16;
         /// The producer's epoch after this transaction; -1 if there is none.
         next_producer_epoch: i16 = -1, in 1+, tag 3;
-        /// After how long an open transaction is aborted, in milliseconds.
+        /// After how long a transaction that is still open is aborted, in milliseconds.
         transaction_timeout_ms: i32;
         /// 0 empty, 1 ongoing, 2 prepare commit, 3 prepare abort, 4 complete commit, 5 complete abort, 6 dead, 7
         /// prepare epoch fence.

@@ -68,7 +68,7 @@ wire! {
     pub struct AddPartitionsToTxnResult<'a> {
         /// What the producer is called across restarts: `transactional.id` in its settings.
         transactional_id: Text<'a>;
-        /// What became of it, topic by topic.
+        /// Which partitions were added and which not, topic by topic.
         topic_results: &'a [TopicResult<'a>];
     }
 

@@ -22,7 +22,7 @@ wire! {
     pub struct TopicData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which partitions of the topic, and what is asked of each.
+        /// Which partitions have another set of replicas in sync, and which.
         partitions: &'a [PartitionData<'a>];
     }
 
@@ -67,7 +67,7 @@ wire! {
     pub struct AlterPartitionResponseTopicData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What became of each partition that was named.
+        /// What holds from now on for each partition.
         partitions: &'a [AlterPartitionResponsePartitionData<'a>];
     }
 

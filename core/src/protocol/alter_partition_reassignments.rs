@@ -20,7 +20,7 @@ wire! {
     pub struct ReassignableTopic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Which partitions of the topic, and what is asked of each.
+        /// Which partitions shall move, and where to.
         partitions: &'a [ReassignablePartition<'a>];
     }
 
@@ -44,7 +44,7 @@ wire! {
         error_code: ErrorCode;
         /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
-        /// What became of each resource or topic that was named.
+        /// Which moves were accepted and which not, topic by topic.
         responses: &'a [ReassignableTopicResponse<'a>];
     }
 
@@ -52,7 +52,7 @@ wire! {
     pub struct ReassignableTopicResponse<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What became of each partition that was named.
+        /// Which moves were accepted and which not.
         partitions: &'a [ReassignablePartitionResponse<'a>];
     }
 

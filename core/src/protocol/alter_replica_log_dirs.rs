@@ -34,7 +34,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// What became of each one that was asked for.
+        /// Which moves began and which not, topic by topic.
         results: &'a [AlterReplicaLogDirTopicResult<'a>];
     }
 
@@ -42,7 +42,7 @@ wire! {
     pub struct AlterReplicaLogDirTopicResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// What became of each partition that was named.
+        /// Which moves began and which not.
         partitions: &'a [AlterReplicaLogDirPartitionResult];
     }
 

@@ -19,7 +19,7 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// Which partitions of the topic, and what is asked of each.
+        /// From where the group shall read each partition.
         partitions: &'a [Partition];
     }
 
@@ -40,7 +40,7 @@ wire! {
         error_code: ErrorCode;
         /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// What became of each resource or topic that was named.
+        /// Which offsets were changed and which not, topic by topic.
         responses: &'a [ResponseTopic<'a>];
     }
 

@@ -29,7 +29,7 @@ wire! {
     pub struct TopicData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which partitions of the topic, and what is asked of each.
+        /// Which partitions have their replica in that folder.
         partitions: &'a [PartitionData];
     }
 
@@ -54,7 +54,7 @@ wire! {
     pub struct AssignReplicasToDirsResponseDirectoryData<'a> {
         /// Given to the directory when it was formatted; it stands in its `meta.properties`.
         id: Uuid;
-        /// What became of it, topic by topic.
+        /// Which replicas were taken over and which not, topic by topic.
         topics: &'a [AssignReplicasToDirsResponseTopicData<'a>];
     }
 

@@ -22,7 +22,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// What became of each one that was asked for.
+        /// What became of each group that was to be removed.
         results: &'a [DeletableGroupResult<'a>];
     }
 

@@ -19,7 +19,7 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Which partitions of the topic, and what is asked of each.
+        /// Up to where each partition shall lose its records.
         partitions: &'a [Partition];
     }
 
@@ -38,7 +38,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// What became of it, topic by topic.
+        /// Where partitions begin now, topic by topic.
         topics: &'a [TopicResult<'a>];
     }
 
@@ -46,7 +46,7 @@ wire! {
     pub struct TopicResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What became of each partition that was named.
+        /// Where each partition begins now.
         partitions: &'a [PartitionResult];
     }
 

@@ -30,7 +30,7 @@ wire! {
         error_code: ErrorCode;
         /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>> = None;
-        /// What became of each resource or topic that was named.
+        /// Which topics were forgotten and which not.
         responses: &'a [ResponseTopic<'a>];
     }
 

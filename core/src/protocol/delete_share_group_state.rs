@@ -19,7 +19,7 @@ wire! {
     pub struct DeleteStateData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which partitions of the topic, and what is asked of each.
+        /// Which partitions' state shall go.
         partitions: &'a [PartitionData];
     }
 
@@ -31,7 +31,7 @@ wire! {
 
     /// Whether each is forgotten.
     pub struct Response<'a> of ApiKey::DeleteShareGroupState {
-        /// What became of each one that was asked for.
+        /// What became of each partition, topic by topic.
         results: &'a [DeleteStateResult<'a>];
     }
 

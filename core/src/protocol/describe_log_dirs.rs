@@ -34,7 +34,7 @@ wire! {
         throttle_time_ms: i32;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode, in 3+;
-        /// What became of each one that was asked for.
+        /// Each log directory of the broker, whether it works or has failed.
         results: &'a [DescribeLogDirsResult<'a>];
     }
 

@@ -19,7 +19,7 @@ wire! {
     pub struct TopicData<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
-        /// Which partitions of the topic, and what is asked of each.
+        /// The one partition that the metadata log has, 0.
         partitions: &'a [PartitionData];
     }
 
@@ -47,7 +47,7 @@ wire! {
     pub struct DescribeQuorumResponseTopicData<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
-        /// What there is to tell of each partition, or why there is nothing.
+        /// The one partition that the metadata log has, 0.
         partitions: &'a [DescribeQuorumResponsePartitionData<'a>];
     }
 

@@ -58,7 +58,7 @@ wire! {
         topic_name: Text<'a>;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// What there is to tell of each partition, or why there is nothing.
+        /// How far the group has got in each partition.
         partitions: &'a [Partition<'a>];
     }
 

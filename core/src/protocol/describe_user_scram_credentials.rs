@@ -26,7 +26,7 @@ wire! {
         error_code: ErrorCode;
         /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
-        /// What became of each one that was asked for.
+        /// What there is to tell of each user that was asked for.
         results: &'a [DescribeUserScramCredentialsResult<'a>];
     }
 

@@ -24,7 +24,7 @@ wire! {
     pub struct TopicSnapshot<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         name: Text<'a>;
-        /// Which partitions of the topic, and what is asked of each.
+        /// The one partition that the metadata log has, 0.
         partitions: &'a [PartitionSnapshot];
     }
 
@@ -68,7 +68,7 @@ wire! {
     pub struct FetchSnapshotResponseTopicSnapshot<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         name: Text<'a>;
-        /// What there is to tell of each partition, or why there is nothing.
+        /// The one partition that the metadata log has, 0.
         partitions: &'a [FetchSnapshotResponsePartitionSnapshot<'a>];
     }
 

@@ -40,7 +40,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// What became of each resource or topic that was named.
+        /// What became of each resource whose settings were to be changed.
         responses: &'a [AlterConfigsResourceResponse<'a>];
     }
 

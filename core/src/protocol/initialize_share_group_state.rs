@@ -19,7 +19,7 @@ wire! {
     pub struct InitializeStateData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which partitions of the topic, and what is asked of each.
+        /// From where the group shall read each partition.
         partitions: &'a [PartitionData];
     }
 
@@ -35,7 +35,7 @@ wire! {
 
     /// Whether each was begun.
     pub struct Response<'a> of ApiKey::InitializeShareGroupState {
-        /// What became of each one that was asked for.
+        /// What became of each partition, topic by topic.
         results: &'a [InitializeStateResult<'a>];
     }
 

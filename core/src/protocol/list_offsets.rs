@@ -31,7 +31,7 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Which partitions of the topic, and what is asked of each.
+        /// Which point in time to look up in each partition.
         partitions: &'a [Partition];
     }
 

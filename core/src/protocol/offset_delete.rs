@@ -17,7 +17,7 @@ wire! {
     pub struct Topic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Which partitions of the topic, and what is asked of each.
+        /// Which partitions' offsets to forget.
         partitions: &'a [Partition];
     }
 
@@ -34,7 +34,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// What became of it, topic by topic.
+        /// Which offsets were forgotten and which not, topic by topic.
         topics: &'a [ResponseTopic<'a>];
     }
 
@@ -42,7 +42,7 @@ wire! {
     pub struct ResponseTopic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What became of each partition that was named.
+        /// Which offsets were forgotten and which not.
         partitions: &'a [ResponsePartition];
     }
 

@@ -84,7 +84,7 @@ wire! {
     pub struct ResponseTopic<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// What there is to tell of each partition, or why there is nothing.
+        /// How far the group has got in each partition.
         partitions: &'a [Partition<'a>];
     }
 
@@ -118,7 +118,7 @@ wire! {
         name: Text<'a>, in 8-9;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 10+;
-        /// What there is to tell of each partition, or why there is nothing.
+        /// How far the group has got in each partition.
         partitions: &'a [Partitions<'a>];
     }
 

@@ -19,7 +19,7 @@ wire! {
     pub struct ReadStateData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which partitions of the topic, and what is asked of each.
+        /// Which partitions to look up.
         partitions: &'a [PartitionData];
     }
 
@@ -33,7 +33,7 @@ wire! {
 
     /// Offsets and delivery states of each.
     pub struct Response<'a> of ApiKey::ReadShareGroupState {
-        /// What became of each one that was asked for.
+        /// What became of each partition, topic by topic.
         results: &'a [ReadStateResult<'a>];
     }
 

@@ -20,7 +20,7 @@ wire! {
     pub struct ReadStateSummaryData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which partitions of the topic, and what is asked of each.
+        /// Which partitions to look up.
         partitions: &'a [PartitionData];
     }
 
@@ -35,7 +35,7 @@ wire! {
     /// Start offset and epochs of each.
     /// - 1: counts what is delivered and done with, for the group's lag (KIP-1226).
     pub struct Response<'a> of ApiKey::ReadShareGroupStateSummary {
-        /// What became of each one that was asked for.
+        /// What became of each partition, topic by topic.
         results: &'a [ReadStateSummaryResult<'a>];
     }
 

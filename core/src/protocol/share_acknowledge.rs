@@ -26,7 +26,7 @@ wire! {
     pub struct AcknowledgeTopic<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which partitions of the topic, and what is asked of each.
+        /// What became of acquired records of each partition.
         partitions: &'a [AcknowledgePartition<'a>];
     }
 

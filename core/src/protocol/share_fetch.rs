@@ -40,7 +40,7 @@ wire! {
     pub struct FetchTopic<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which partitions of the topic, and what is asked of each.
+        /// Which partitions to read, and what became of records acquired there before.
         partitions: &'a [FetchPartition<'a>];
     }
 

@@ -39,7 +39,7 @@ wire! {
         name: Text<'a>, in 0-5;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 6+;
-        /// Which partitions of the topic, and what is asked of each.
+        /// How far the group will have got in each partition.
         partitions: &'a [Partition<'a>];
     }
 
@@ -66,7 +66,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// What became of it, topic by topic.
+        /// Which offsets were taken and which not, topic by topic.
         topics: &'a [ResponseTopic<'a>];
     }
 
@@ -76,7 +76,7 @@ wire! {
         name: Text<'a>, in 0-5;
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid, in 6+;
-        /// What became of each partition that was named.
+        /// Which offsets were taken and which not.
         partitions: &'a [ResponsePartition];
     }
 

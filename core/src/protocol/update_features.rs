@@ -40,7 +40,7 @@ wire! {
         error_code: ErrorCode;
         /// The error in words, for people; null if there is none, or nothing to add.
         error_message: Option<Text<'a>>;
-        /// What became of each one that was asked for.
+        /// What became of each feature that was to change.
         results: &'a [UpdatableFeatureResult<'a>], in 0-1;
     }
 

@@ -23,7 +23,7 @@ wire! {
     pub struct TopicData<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
-        /// Which partitions of the topic, and what is asked of each.
+        /// The one partition that the metadata log has, 0.
         partitions: &'a [PartitionData];
     }
 
@@ -63,7 +63,7 @@ wire! {
     pub struct VoteResponseTopicData<'a> {
         /// Always `__cluster_metadata`, the metadata log.
         topic_name: Text<'a>;
-        /// What became of each partition that was named.
+        /// The one partition that the metadata log has, 0.
         partitions: &'a [VoteResponsePartitionData];
     }
 

@@ -20,7 +20,7 @@ wire! {
     pub struct WriteStateData<'a> {
         /// Tells this topic from those that had its name before it, or will have it (KIP-516).
         topic_id: Uuid;
-        /// Which partitions of the topic, and what is asked of each.
+        /// What became of records of each partition.
         partitions: &'a [PartitionData<'a>];
     }
 
@@ -55,7 +55,7 @@ wire! {
     /// Whether each was stored.
     /// - 1: as before; only the request changed.
     pub struct Response<'a> of ApiKey::WriteShareGroupState {
-        /// What became of each one that was asked for.
+        /// What became of each partition, topic by topic.
         results: &'a [WriteStateResult<'a>];
     }
 

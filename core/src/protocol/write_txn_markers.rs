@@ -48,7 +48,7 @@ wire! {
     pub struct WritableTxnMarkerResult<'a> {
         /// The number that stands for the producer in its batches; InitProducerId gives it.
         producer_id: i64;
-        /// What became of it, topic by topic.
+        /// Where markers were written and where not, topic by topic.
         topics: &'a [WritableTxnMarkerTopicResult<'a>];
     }
 

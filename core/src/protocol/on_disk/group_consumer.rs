@@ -96,7 +96,7 @@ wire! {
         rebalance_timeout: i32 = -1, in 1+;
         /// After how long without a heartbeat the member is removed, in milliseconds.
         session_timeout: i32;
-        /// What the member said of itself when it joined.
+        /// What the member told the assignor: for consumers a `ConsumerProtocolSubscription`.
         subscription: Blob<'a>;
         /// The partitions or tasks that the member has now.
         assignment: Blob<'a>;

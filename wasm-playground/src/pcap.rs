@@ -44,8 +44,8 @@ pub fn write(sim: &Sim) -> Vec<u8> {
         .map(|connection| Stream { port: port(connection), next: [1000, 5000] })
         .collect();
     for (number, (connection, packet)) in packets.into_iter().enumerate() {
-        // Simulated time stands still while much happens: the microseconds keep the order visible.
-        let wall_us = (START_MS as u64 + packet.at.0) * 1000 + (number % 1000) as u64;
+        // Simulated time stands still while much happens: the microseconds keep the order visible, as far as they go.
+        let wall_us = (START_MS as u64 + packet.at.0) * 1000 + number.min(999) as u64;
         let stream = &mut streams[connection];
         let mut say = |from_broker: bool, flags: u8, payload: &[u8]| {
             stream.segment(&mut out, wall_us, from_broker, flags, payload);

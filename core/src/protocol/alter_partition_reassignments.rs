@@ -10,7 +10,7 @@ wire! {
     pub struct Request<'a> of ApiKey::AlterPartitionReassignments {
         /// How long the broker may take before it answers REQUEST_TIMED_OUT, in milliseconds.
         timeout_ms: i32 = 60000;
-        /// May the number of replicas change (KIP-860)?
+        /// May the number of replicas change? If not, a move that would change it is refused (KIP-860).
         allow_replication_factor_change: bool = true, in 1+;
         /// Which partitions shall move, and where to, topic by topic.
         topics: &'a [ReassignableTopic<'a>];
@@ -38,7 +38,7 @@ wire! {
         /// For how long the client should hold back because of a quota, in milliseconds; 0 if it is within all of
         /// them.
         throttle_time_ms: i32;
-        /// May the number of replicas change (KIP-860)?
+        /// May the number of replicas change? If not, a move that would change it is refused (KIP-860).
         allow_replication_factor_change: bool = true, in 1+;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
@@ -52,7 +52,7 @@ wire! {
     pub struct ReassignableTopicResponse<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Which moves were accepted and which not.
+        /// Which of the moves were accepted, and why others were not.
         partitions: &'a [ReassignablePartitionResponse<'a>];
     }
 

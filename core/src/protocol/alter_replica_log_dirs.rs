@@ -16,7 +16,7 @@ wire! {
     pub struct AlterReplicaLogDir<'a> {
         /// Where they are to lie: one of the paths in `log.dirs`.
         path: Text<'a>;
-        /// Which partitions, topic by topic.
+        /// Which replicas shall lie there, topic by topic.
         topics: &'a [AlterReplicaLogDirTopic<'a>];
     }
 
@@ -42,7 +42,7 @@ wire! {
     pub struct AlterReplicaLogDirTopicResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         topic_name: Text<'a>;
-        /// Which moves began and which not.
+        /// Which of the moves began, and why others did not.
         partitions: &'a [AlterReplicaLogDirPartitionResult];
     }
 

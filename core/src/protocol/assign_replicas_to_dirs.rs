@@ -21,7 +21,7 @@ wire! {
     pub struct DirectoryData<'a> {
         /// Given to the directory when it was formatted; it stands in its `meta.properties`.
         id: Uuid;
-        /// Which partitions, topic by topic.
+        /// Which replicas lie there, topic by topic.
         topics: &'a [TopicData<'a>];
     }
 

@@ -46,7 +46,7 @@ wire! {
     pub struct TopicResult<'a> {
         /// What the topic is called. One that is made anew may have the same name, but not the same id.
         name: Text<'a>;
-        /// Where each partition begins now.
+        /// The first offset that each partition has now.
         partitions: &'a [PartitionResult];
     }
 

@@ -42,7 +42,7 @@ wire! {
         throttle_time_ms: i32, in 1+;
         /// 0 if it went well, otherwise the number of the error that stopped it.
         error_code: ErrorCode;
-        /// What became of each one.
+        /// What became of each member that was to be removed.
         members: &'a [MemberResponse<'a>], in 3+;
     }
 

@@ -42,7 +42,7 @@ wire! {
         protocol_type: Text<'a>;
         /// `Empty`, `Stable`, `Dead` and others; which there are depends on the kind of group.
         group_state: Text<'a>, in 4+;
-        /// `classic`, `consumer`, `share` or `streams`.
+        /// Which protocol the group speaks: `classic`, `consumer`, `share` or `streams`.
         group_type: Text<'a>, in 5+;
     }
 }

@@ -20,7 +20,7 @@ wire! {
         producer_epoch: i16;
         /// True if it commits, false if it aborts.
         transaction_result: bool;
-        /// Which partitions, topic by topic.
+        /// Which partitions get the marker, topic by topic.
         topics: &'a [WritableTxnMarkerTopic<'a>];
         /// Rises when another broker becomes the coordinator; markers of an older one are refused. -1 if there was
         /// none.

@@ -29,7 +29,7 @@ wire! {
 
     /// A setting that the assignor worked with.
     pub struct LastAssignmentConfig<'a> {
-        /// Which setting.
+        /// Which setting of the assignor, or of the topic.
         key: Text<'a>;
         /// What it is set to, as text.
         value: Text<'a>;
@@ -208,7 +208,7 @@ wire! {
 
     /// A setting of such a topic.
     pub struct TopicConfig<'a> {
-        /// Which setting.
+        /// Which setting of the assignor, or of the topic.
         key: Text<'a>;
         /// What it is set to, as text.
         value: Text<'a>;

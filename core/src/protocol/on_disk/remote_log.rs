@@ -22,7 +22,7 @@ wire! {
         event_timestamp_ms: i64;
         /// The leader epochs in the segment and where each begins.
         segment_leader_epochs: &'a [SegmentLeaderEpochEntry];
-        /// How long the `.log` file is.
+        /// How long the `.log` file is, in bytes.
         segment_size_in_bytes: i32;
         /// What the remote storage added for its own use.
         custom_metadata: Option<Blob<'a>> = None;
@@ -128,7 +128,7 @@ wire! {
         event_timestamp_ms: i64;
         /// The leader epochs in the segment and where each begins.
         segment_leader_epochs: &'a [RemoteLogSegmentMetadataSnapshotSegmentLeaderEpochEntry];
-        /// How long the `.log` file is.
+        /// How long the `.log` file is, in bytes.
         segment_size_in_bytes: i32;
         /// What the remote storage added for its own use.
         custom_metadata: Option<Blob<'a>> = None;

@@ -11,6 +11,9 @@
 //!
 //! Waits: none. KIP-133, 226, 412, 569, 714, 848.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
 use crate::error::ErrorCode;
 use crate::metadata::broker_config::describe::{Described, Given};
 use crate::metadata::image::resource;
@@ -26,6 +29,8 @@ use super::super::context::{Context, Step};
 
 const TYPES: [i8; 5] =
     [resource::TOPIC, resource::BROKER, resource::BROKER_LOGGER, resource::CLIENT_METRICS, resource::GROUP];
+/// How many resources stay described to the end of a request, in case it names one again.
+const KEPT_MAX: usize = 100;
 /// Kafka's words for a request that it cannot make sense of.
 const MALFORMED: &str = "This most likely occurs because of a request being malformed by the client library or the message was \
                          sent to an incompatible broker. See the broker logs for more details.";
@@ -33,10 +38,13 @@ const MALFORMED: &str = "This most likely occurs because of a request being malf
 pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     let is_known = |resource: &Resource<'_>| TYPES.contains(&resource.resource_type);
     let is_malformed = !request.resources.iter().all(is_known);
+    let given = Given::of(ctx.broker.config(), &ctx.snapshot.image);
+    let mut known = BTreeMap::new();
     let results = ctx.slice(request.resources.iter().map(|resource| {
         let described = match is_malformed {
             true => Err(invalid(MALFORMED)),
-            false => describe(resource, ctx).map(|entries| told(&entries, &request, resource, ctx)),
+            false => described(resource, &given, &mut known, ctx)
+                .map(|entries| told(&entries, &request, resource, ctx)),
         };
         result(resource, described, ctx)
     }));
@@ -61,16 +69,37 @@ fn result<'c>(
     }
 }
 
-fn describe<'c>(resource: &Resource<'c>, ctx: &Context<'c>) -> Result<Vec<Described>, Refusal> {
+/// A resource's configs, made once however often the request names it.
+fn described<'c>(
+    resource: &Resource<'c>,
+    given: &Given,
+    known: &mut BTreeMap<(i8, Text<'c>), Rc<Vec<Described>>>,
+    ctx: &Context<'c>,
+) -> Result<Rc<Vec<Described>>, Refusal> {
+    let key = (resource.resource_type, resource.resource_name);
+    if let Some(entries) = known.get(&key) {
+        return Ok(entries.clone());
+    }
+    let entries = Rc::new(describe(resource, given, ctx)?);
+    if known.len() < KEPT_MAX {
+        known.insert(key, entries.clone());
+    }
+    Ok(entries)
+}
+
+fn describe<'c>(
+    resource: &Resource<'c>,
+    given: &Given,
+    ctx: &Context<'c>,
+) -> Result<Vec<Described>, Refusal> {
     let name = resource.resource_name.to_string();
     let image = &ctx.snapshot.image;
-    let given = || Given::of(ctx.broker.config(), image);
     let own = || image.configs.get(&(resource.resource_type, name.clone()));
     let node_id = ctx.broker.config().node_id;
     match resource.resource_type {
         resource::TOPIC => describe_topic(&name, own(), ctx),
-        resource::BROKER if name.is_empty() => Ok(given().common()),
-        resource::BROKER if broker_id(&name)? == node_id => Ok(given().described()),
+        resource::BROKER if name.is_empty() => Ok(given.common()),
+        resource::BROKER if broker_id(&name)? == node_id => Ok(given.described()),
         resource::BROKER => Err(invalid(format!(
             "Unexpected broker id, expected {node_id} or empty string, but received {name}"
         ))),
@@ -84,7 +113,7 @@ fn describe<'c>(resource: &Resource<'c>, ctx: &Context<'c>) -> Result<Vec<Descri
         }
         resource::CLIENT_METRICS => Ok(client_metrics::described(own())),
         _ if name.is_empty() => Err(invalid("Group name must not be empty")),
-        _ => Ok(group_config::described(own(), &given())),
+        _ => Ok(group_config::described(own(), given)),
     }
 }
 
@@ -114,9 +143,9 @@ fn told<'c>(
     ctx: &Context<'c>,
 ) -> &'c [ResourceResult<'c>] {
     let keys = resource.configuration_keys.filter(|keys| !keys.is_empty());
-    let is_wanted = |entry: &&Described| {
-        keys.is_none_or(|keys| keys.iter().any(|key| key.as_str() == Some(entry.name.as_str())))
-    };
+    let keys: Option<BTreeSet<&[u8]>> = keys.map(|keys| keys.iter().map(|key| key.0).collect());
+    let is_wanted =
+        |entry: &&Described| keys.as_ref().is_none_or(|keys| keys.contains(entry.name.as_bytes()));
     ctx.slice(entries.iter().filter(is_wanted).map(|entry| told_entry(entry, request, ctx)))
 }
 

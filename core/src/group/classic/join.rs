@@ -98,7 +98,7 @@ impl Classic {
     fn join_new(&mut self, join: Join, ticket: Ticket, config: &GroupConfig, turn: &mut Turn) {
         let fresh = join.fresh_member_id.clone();
         match &join.instance_id {
-            Some(instance_id) => match self.static_member(instance_id).cloned() {
+            Some(instance_id) => match self.members.of_instance(instance_id).cloned() {
                 Some(old) => self.replace(&old, join, ticket, config, turn),
                 None => self.add(fresh, join, ticket, config, turn),
             },

@@ -10,6 +10,7 @@
 
 mod join;
 mod member;
+mod members;
 mod rebalance;
 mod subscriptions;
 mod summary;
@@ -22,6 +23,7 @@ use crate::error::ErrorCode;
 use crate::time::{Mono, Now, Wall};
 
 use super::Name;
+use members::Members;
 use subscriptions::Subscriptions;
 
 pub use join::Join;
@@ -97,8 +99,7 @@ pub struct Classic {
     protocol_type: Option<Name>,
     protocol: Option<Name>,
     leader: Option<Name>,
-    /// By member id. Boxed, as the map keeps room for eleven.
-    members: BTreeMap<Name, Box<Member>>,
+    members: Members,
     /// Ids that were handed out and have not joined yet, and until when they may (KIP-394).
     pending: BTreeMap<Name, Mono>,
     /// Members that have not fetched their assignment yet.
@@ -122,7 +123,7 @@ impl Classic {
             protocol_type: None,
             protocol: None,
             leader: None,
-            members: BTreeMap::new(),
+            members: Members::default(),
             pending: BTreeMap::new(),
             unsynced: BTreeSet::new(),
             phase: None,
@@ -210,20 +211,13 @@ impl Classic {
     /// `UNKNOWN_MEMBER_ID`; `FENCED_INSTANCE_ID` when another member has taken the static member's place.
     fn check_member(&self, member_id: &str, instance_id: Option<&str>) -> Result<(), ErrorCode> {
         if let Some(instance_id) = instance_id {
-            match self.static_member(instance_id) {
+            match self.members.of_instance(instance_id) {
                 None => return Err(ErrorCode::UNKNOWN_MEMBER_ID),
                 Some(known) if &**known != member_id => return Err(ErrorCode::FENCED_INSTANCE_ID),
                 Some(_) => {}
             }
         }
         self.members.contains_key(member_id).then_some(()).ok_or(ErrorCode::UNKNOWN_MEMBER_ID)
-    }
-
-    /// The id of the member that goes by a static name.
-    fn static_member(&self, instance_id: &str) -> Option<&Name> {
-        let known =
-            self.members.iter().find(|(_, member)| member.instance_id.as_deref() == Some(instance_id));
-        known.map(|(id, _)| id)
     }
 
     fn is_leader(&self, member_id: &str) -> bool {

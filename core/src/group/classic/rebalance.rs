@@ -31,7 +31,7 @@ impl Classic {
     /// Starts a rebalance: everybody is to join again.
     pub(super) fn prepare(&mut self, reason: &str, config: &GroupConfig, turn: &mut Turn) {
         if self.state == State::CompletingRebalance {
-            for member in self.members.values_mut() {
+            for (_, member) in self.members.iter_mut() {
                 member.assignment = Bytes::new();
             }
             self.answer_syncs(ErrorCode::REBALANCE_IN_PROGRESS, turn);
@@ -175,7 +175,7 @@ impl Classic {
     /// Answers every SyncGroup that waits: with assignments, or with an error.
     pub(super) fn answer_syncs(&mut self, error_code: ErrorCode, turn: &mut Turn) {
         let is_fine = error_code == ErrorCode::NONE;
-        for member in self.members.values_mut() {
+        for (_, member) in self.members.iter_mut() {
             let synced = Synced {
                 error_code,
                 protocol_type: self.protocol_type.clone().filter(|_| is_fine),

@@ -92,6 +92,6 @@ impl Classic {
 
     /// After a start: members have their session's time to show that they live.
     pub fn resume(&mut self, now: Mono) {
-        self.members.values_mut().for_each(|member| member.touch(now));
+        self.members.iter_mut().for_each(|(_, member)| member.touch(now));
     }
 }

@@ -73,13 +73,13 @@ impl Classic {
     /// The leader has assigned: everybody is told, once the log says so.
     fn assign(&mut self, assignments: &BTreeMap<Name, Bytes>, config: &GroupConfig, turn: &mut Turn) {
         let leader = self.leader.clone();
-        for (id, member) in &mut self.members {
+        for (id, member) in self.members.iter_mut() {
             let id = if planted::is(Bug::GiveOneShareToAll) { leader.as_ref().unwrap_or(id) } else { id };
             member.assignment = assignments.get(id).cloned().unwrap_or_default();
         }
         let record = self.record();
         if !turn.fits(&record) {
-            self.members.values_mut().for_each(|member| member.assignment = Bytes::new());
+            self.members.iter_mut().for_each(|(_, member)| member.assignment = Bytes::new());
             self.answer_syncs(ErrorCode::UNKNOWN_SERVER_ERROR, turn);
             return self.prepare("its members are more than one record holds", config, turn);
         }
@@ -148,7 +148,7 @@ impl Classic {
         let (id, instance_id) = (&leave.member_id, leave.instance_id.as_deref());
         if id.is_empty() {
             // An administrator knows static members by name only.
-            let Some(id) = instance_id.and_then(|name| self.static_member(name)).cloned() else {
+            let Some(id) = instance_id.and_then(|name| self.members.of_instance(name)).cloned() else {
                 return ErrorCode::UNKNOWN_MEMBER_ID;
             };
             self.dismiss(&id, turn);

@@ -41,9 +41,8 @@ impl Exchange {
         let arena = Bump::new();
         let request = eventor_explain::requests(&self.request, &arena).to_string();
         let Some(key) = ApiKey::from_number(self.api.0) else { return (request, None) };
-        // A version of ApiVersions that does not exist is answered in version 0.
-        let version = if key.schema().versions.contains(self.api.1) { self.api.1 } else { 0 };
-        let explain = |bytes: &Vec<u8>| eventor_explain::responses(key, version, bytes, &arena).to_string();
+        let explain =
+            |bytes: &Vec<u8>| eventor_explain::responses(key, self.api.1, bytes, &arena).to_string();
         (request, self.response.as_ref().map(explain))
     }
 }

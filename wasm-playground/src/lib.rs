@@ -13,6 +13,7 @@ pub mod draft;
 pub mod export;
 pub mod form;
 pub mod json;
+pub mod lesson;
 pub mod link;
 pub mod loss;
 pub mod pcap;

@@ -302,6 +302,11 @@ impl Playground {
         Recording { seed: self.seed, events: self.sim.recording() }
     }
 
+    /// The broker and what is around it.
+    pub(crate) fn sim(&self) -> &Sim {
+        &self.sim
+    }
+
     fn event(&mut self, event: Event) -> Result<(), String> {
         event.check(self.sim.connections())?;
         match event {

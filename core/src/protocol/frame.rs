@@ -53,11 +53,16 @@ pub fn read_request(reader: &mut Reader<'_>) -> Result<(), Malformed> {
     }
 }
 
-/// Reads the response to a request of this API and version, for the trace that the reader leaves.
+/// Reads the response to a request of this API and version, for the trace that the reader leaves. ApiVersions in a version that
+/// does not exist is answered in version 0.
 ///
 /// # Errors
 /// It is malformed, or there is no such version.
 pub fn read_response(reader: &mut Reader<'_>, key: ApiKey, version: i16) -> Result<(), Malformed> {
+    let version = match key {
+        ApiKey::ApiVersions if !key.schema().versions.contains(version) => 0,
+        _ => version,
+    };
     reader.message::<ResponseHeader>(key.response_header_version(version))?;
     key.response().read(reader, version)
 }

@@ -128,7 +128,7 @@ pub(crate) enum Inside {
     Key(&'static MessageInfo, &'static MessageInfo),
     /// A record of the metadata log: frame version, type and version as unsigned varints, then that.
     Metadata(&'static MessageInfo),
-    /// The value of a control record.
+    /// A message whose first field is its version: so have most control records, but not the marker that ends a transaction.
     Plain(&'static MessageInfo),
 }
 
@@ -177,7 +177,9 @@ impl Inside {
 
     fn of_value(bytes: &[u8], records: &Records) -> Option<Inside> {
         match (records.value, records.log) {
-            (Some(value), _) if records.is_control => Some(Inside::Plain(value)),
+            (Some(value), _) if value.fields.fields.first().is_some_and(|field| field.name == "version") => {
+                Some(Inside::Plain(value))
+            }
             (Some(value), _) => Some(Inside::Versioned(value)),
             (None, Log::Metadata) if !records.is_control => {
                 let arena = Bump::new();

@@ -6,7 +6,7 @@ use eventor_core::protocol::on_disk::file::{AbortedTxn, OffsetIndexEntry, Produc
 use eventor_core::records::checksum;
 use eventor_core::wire::{Kind, MessageInfo, Name};
 
-use super::{Format, Place, is_zero, zeros, zeros_at_end};
+use super::{Format, Place, zeros, zeros_at_end};
 use crate::Note;
 use crate::build::Builder;
 use crate::inside::int16;
@@ -57,7 +57,14 @@ pub(crate) fn entries_end(format: Format, bytes: &[u8]) -> usize {
 }
 
 /// Entries of an index in this range, which begins with the one of this number.
-pub(super) fn entries(builder: &mut Builder<'_>, place: &Place<'_>, range: Range<usize>, first: usize) {
+/// Behind `used` there are none.
+pub(super) fn entries(
+    builder: &mut Builder<'_>,
+    place: &Place<'_>,
+    range: Range<usize>,
+    first: usize,
+    used: usize,
+) {
     let size = place.format.entry_bytes().unwrap_or(1);
     let message = place.format.entry();
     let mut at = range.start;
@@ -66,8 +73,7 @@ pub(super) fn entries(builder: &mut Builder<'_>, place: &Place<'_>, range: Range
         if builder.is_full() {
             return builder.unread(at..range.end, "more than is explained at once");
         }
-        // To look ahead only where an entry is zeros keeps this linear.
-        if is_zero(builder.bytes(at..at + size)) && is_zero(builder.bytes(at..range.end)) {
+        if at >= used {
             let note =
                 "room for more entries, in the file since the segment was opened; a clean stop cuts it off";
             return zeros(builder, at..range.end, Note::Means(note.into()));

@@ -42,7 +42,8 @@ pub(crate) fn explain(builder: &mut Builder<'_>, place: &Place<'_>) {
             batch::explain(builder, all);
         }
         Format::OffsetIndex | Format::TimeIndex | Format::TransactionIndex => {
-            binary::entries(builder, place, all, 0);
+            let used = binary::entries_end(place.format, builder.bytes(all.clone()));
+            binary::entries(builder, place, all, 0, used);
         }
         Format::ProducerSnapshot => binary::producer_snapshot(builder),
         Format::LeaderEpochs => {

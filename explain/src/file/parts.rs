@@ -19,6 +19,8 @@ pub struct Parts<'a> {
     place: Place<'a>,
     log: Log,
     bytes: &'a [u8],
+    /// Where the entries of an index end.
+    used: usize,
     next: Part,
 }
 
@@ -41,11 +43,12 @@ impl<'a> Parts<'a> {
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Option<Parts<'a>> {
         let place = Place::of(path)?;
         let log = place.log().unwrap_or_else(|| Log::of_records(bytes));
-        let offset_min = place.offset_min();
+        let (offset_min, used) = (place.offset_min(), binary::entries_end(place.format, bytes));
         Some(Parts {
             place,
             log,
             bytes,
+            used,
             next: Part { index: 0, range: 0..0, says: String::new(), offset_min },
         })
     }
@@ -70,7 +73,13 @@ impl<'a> Parts<'a> {
                 batch::explain_from(&mut builder, part.range.clone(), part.index as u32);
             }
             format if format.entry_bytes().is_some() => {
-                binary::entries(&mut builder, &self.place, part.range.clone(), part.index * ENTRIES_PER_PART);
+                binary::entries(
+                    &mut builder,
+                    &self.place,
+                    part.range.clone(),
+                    part.index * ENTRIES_PER_PART,
+                    self.used,
+                );
             }
             _ => super::explain(&mut builder, &self.place),
         }
@@ -94,7 +103,7 @@ impl<'a> Parts<'a> {
             },
             format => match format.entry_bytes() {
                 Some(size) => {
-                    let end = binary::entries_end(format, self.bytes).saturating_sub(at);
+                    let end = self.used.saturating_sub(at);
                     let part = size * ENTRIES_PER_PART;
                     match end <= part {
                         true => (rest.len(), format!("{} entries", end / size), 0),

@@ -1,6 +1,6 @@
 //! Do producer snapshots and transaction indexes agree with what producers wrote?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::log::LogView;
 use super::{File, Findings};
@@ -105,15 +105,18 @@ struct Aborted {
 /// Every aborted transaction of a log that wrote something.
 fn aborted(log: &LogView<'_>) -> Vec<Aborted> {
     let (mut open, mut aborted) = (BTreeMap::<i64, i64>::new(), Vec::new());
+    let mut firsts = BTreeSet::new();
     for (segment, batch) in log.entries() {
         match batch.committed {
             None if batch.is_transactional && !batch.is_control => {
-                open.entry(batch.producer_id).or_insert(batch.first);
+                let first = *open.entry(batch.producer_id).or_insert(batch.first);
+                firsts.insert((first, batch.producer_id));
             }
             None => {}
             Some(committed) => {
                 let first = open.remove(&batch.producer_id);
-                let stable = open.values().min().copied().unwrap_or(batch.last.saturating_add(1));
+                first.map(|first| firsts.remove(&(first, batch.producer_id)));
+                let stable = firsts.first().map_or(batch.last.saturating_add(1), |(first, _)| *first);
                 if !committed && (first.is_some() || !log.is_complete()) {
                     aborted.push(Aborted {
                         producer_id: batch.producer_id,
@@ -164,11 +167,12 @@ fn transactions(files: &[File<'_>], log: &LogView<'_>, findings: &mut Findings) 
             }
         }
     }
+    let indexes = files.iter().filter(|file| file.place.format == Format::TransactionIndex);
+    let told: BTreeSet<i64> =
+        indexes.flat_map(|file| file.bytes.chunks_exact(34)).map(|entry| int64(entry, 18)).collect();
     for one in aborted.iter().filter(|one| one.first.is_some()) {
-        let file = index_of(one.segment);
-        let is_told = |file: &File<'_>| file.bytes.chunks_exact(34).any(|entry| int64(entry, 18) == one.last);
-        match file {
-            Some(file) if !file.is_right || is_told(file) => {}
+        match index_of(one.segment) {
+            Some(file) if !file.is_right || told.contains(&one.last) => {}
             Some(file) => {
                 let what =
                     format!("an entry for the transaction that was aborted at offset {} is wanted", one.last);

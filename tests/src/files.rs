@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
-use eventor_core::storage::{Identity, Storage};
+use eventor_core::storage::{Identity, Space, Storage};
 use eventor_core::time::Wall;
-use eventor_storage::file_system::{Crash, File, FileSystem, Memory, Open, Operation};
+use eventor_storage::file_system::{Crash, Entry, File, FileSystem, Memory, Open, Operation};
 use eventor_storage::{DirectoryError, DirectoryStorage};
 
 /// A log directory. Clones share it.
@@ -16,16 +16,6 @@ pub enum Files {
     Memory(Memory),
     /// Knows what was synced, and may lose the rest.
     Crash(Crash),
-}
-
-/// Calls the same function on whichever file system it is.
-macro_rules! on {
-    ($files:expr, $fs:ident => $call:expr) => {
-        match $files {
-            Files::Memory($fs) => $call,
-            Files::Crash($fs) => $call,
-        }
-    };
 }
 
 impl Files {
@@ -59,7 +49,7 @@ impl Files {
     }
 
     pub(crate) fn try_write(&self, path: &str, content: &[u8], length: u64) -> io::Result<()> {
-        on!(self, fs => write(fs, path, content, length))
+        write(self, path, content, length)
     }
 
     /// An empty directory of the same kind.
@@ -73,19 +63,19 @@ impl Files {
     /// A whole file, if there is one.
     #[must_use]
     pub fn read(&self, path: &str) -> Option<Vec<u8>> {
-        on!(self, fs => read(fs, path))
+        read(self, path)
     }
 
     /// Removes a file, if there is one.
     pub fn remove(&self, path: &str) {
-        on!(self, fs => _ = fs.remove(path))
+        _ = FileSystem::remove(self, path);
     }
 
     /// The path of every file, ascending.
     #[must_use]
     pub fn paths(&self) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();
-        on!(self, fs => collect(fs, "", &mut paths));
+        collect(self, "", &mut paths);
         paths
     }
 
@@ -97,15 +87,15 @@ impl Files {
     }
 
     pub(crate) fn open(&self, wall: Wall) -> Result<Arc<dyn Storage>, DirectoryError> {
-        Ok(on!(self, fs => Arc::new(DirectoryStorage::open(fs.clone(), wall)?)))
+        Ok(Arc::new(DirectoryStorage::open(self.clone(), wall)?))
     }
 
     pub(crate) fn format(&self, identity: &Identity, bootstrap: &[u8]) -> Result<(), DirectoryError> {
-        on!(self, fs => eventor_storage::format(fs, identity, bootstrap))
+        eventor_storage::format(self, identity, bootstrap)
     }
 
     pub(crate) fn identity(&self) -> Result<Option<Identity>, DirectoryError> {
-        on!(self, fs => eventor_storage::identity(fs))
+        eventor_storage::identity(self)
     }
 
     /// Makes the next sync fail; plain memory never fails.
@@ -142,7 +132,115 @@ impl Files {
     }
 }
 
-fn write<F: FileSystem>(fs: &F, path: &str, content: &[u8], length: u64) -> io::Result<()> {
+/// An open file of either.
+pub enum OpenFile {
+    /// Of a memory that never loses anything.
+    Memory(<Memory as FileSystem>::File),
+    /// Of the crash model.
+    Crash(<Crash as FileSystem>::File),
+}
+
+/// A lock of either.
+pub enum Lock {
+    /// On a memory that never loses anything.
+    Memory(<Memory as FileSystem>::Lock),
+    /// On the crash model.
+    Crash(<Crash as FileSystem>::Lock),
+}
+
+/// Calls the same function on whichever it is.
+macro_rules! on {
+    ($kind:ident, $either:expr, $one:ident => $call:expr) => {
+        match $either {
+            $kind::Memory($one) => $call,
+            $kind::Crash($one) => $call,
+        }
+    };
+}
+
+/// Both are one file system to what is above, which is then compiled once.
+impl FileSystem for Files {
+    type File = OpenFile;
+    type Lock = Lock;
+
+    fn describe(&self) -> String {
+        on!(Files, self, fs => fs.describe())
+    }
+
+    fn open(&self, path: &str, how: Open) -> io::Result<OpenFile> {
+        Ok(match self {
+            Files::Memory(fs) => OpenFile::Memory(fs.open(path, how)?),
+            Files::Crash(fs) => OpenFile::Crash(fs.open(path, how)?),
+        })
+    }
+
+    fn list(&self, directory: &str) -> io::Result<Vec<Entry>> {
+        on!(Files, self, fs => fs.list(directory))
+    }
+
+    fn create_directory(&self, path: &str) -> io::Result<()> {
+        on!(Files, self, fs => fs.create_directory(path))
+    }
+
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        on!(Files, self, fs => fs.rename(from, to))
+    }
+
+    fn remove(&self, path: &str) -> io::Result<()> {
+        on!(Files, self, fs => fs.remove(path))
+    }
+
+    fn remove_directory(&self, path: &str) -> io::Result<()> {
+        on!(Files, self, fs => fs.remove_directory(path))
+    }
+
+    fn sync_directory(&self, path: &str) -> io::Result<()> {
+        on!(Files, self, fs => fs.sync_directory(path))
+    }
+
+    fn space(&self) -> Option<Space> {
+        on!(Files, self, fs => fs.space())
+    }
+
+    fn lock(&self, path: &str) -> io::Result<Lock> {
+        Ok(match self {
+            Files::Memory(fs) => Lock::Memory(fs.lock(path)?),
+            Files::Crash(fs) => Lock::Crash(fs.lock(path)?),
+        })
+    }
+}
+
+impl File for OpenFile {
+    fn read_at(&self, position: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        on!(OpenFile, self, file => file.read_at(position, buffer))
+    }
+
+    fn write_at(&self, position: u64, head: &[u8], tail: &[u8]) -> io::Result<()> {
+        on!(OpenFile, self, file => file.write_at(position, head, tail))
+    }
+
+    fn length(&self) -> io::Result<u64> {
+        on!(OpenFile, self, file => file.length())
+    }
+
+    fn modified(&self) -> Option<Wall> {
+        on!(OpenFile, self, file => file.modified())
+    }
+
+    fn set_length(&self, length: u64) -> io::Result<()> {
+        on!(OpenFile, self, file => file.set_length(length))
+    }
+
+    fn allocate(&self, position: u64, length: u64) {
+        on!(OpenFile, self, file => file.allocate(position, length));
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        on!(OpenFile, self, file => file.sync_data())
+    }
+}
+
+fn write(fs: &Files, path: &str, content: &[u8], length: u64) -> io::Result<()> {
     let mut parent = String::new();
     let parts: Vec<&str> = path.split('/').collect();
     for part in &parts[..parts.len() - 1] {
@@ -152,7 +250,7 @@ fn write<F: FileSystem>(fs: &F, path: &str, content: &[u8], length: u64) -> io::
         }
         parent = directory;
     }
-    let file = fs.open(path, Open::Create)?;
+    let file = FileSystem::open(fs, path, Open::Create)?;
     file.set_length(0)?;
     file.write_at(0, content, &[])?;
     file.set_length(length)?;
@@ -160,15 +258,15 @@ fn write<F: FileSystem>(fs: &F, path: &str, content: &[u8], length: u64) -> io::
     fs.sync_directory(&parent)
 }
 
-fn read<F: FileSystem>(fs: &F, path: &str) -> Option<Vec<u8>> {
-    let file = fs.open(path, Open::Read).ok()?;
+fn read(fs: &Files, path: &str) -> Option<Vec<u8>> {
+    let file = FileSystem::open(fs, path, Open::Read).ok()?;
     let mut content = vec![0; usize::try_from(file.length().ok()?).ok()?];
     let count = file.read_at(0, &mut content).ok()?;
     content.truncate(count);
     Some(content)
 }
 
-fn collect<F: FileSystem>(fs: &F, directory: &str, paths: &mut BTreeSet<String>) {
+fn collect(fs: &Files, directory: &str, paths: &mut BTreeSet<String>) {
     for entry in fs.list(directory).unwrap_or_default() {
         let path = match directory {
             "" => entry.name,

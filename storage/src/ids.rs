@@ -18,7 +18,7 @@ pub fn to_text(id: Uuid) -> String {
 }
 
 /// Reads an identifier; takes padding and the standard alphabet too, as other tools write them.
-pub(crate) fn from_text(text: &str) -> Option<Uuid> {
+pub fn from_text(text: &str) -> Option<Uuid> {
     let text = text.trim_end_matches('=');
     if text.len() != 22 {
         return None;

@@ -43,7 +43,7 @@ mod trust;
 
 pub use directory::DirectoryStorage;
 pub use format::{DirectoryError, format, identity};
-pub use ids::to_text as id_text;
+pub use ids::{from_text as id_from_text, to_text as id_text};
 
 /// What opening and stopping a directory may change that was closed cleanly: the end of a file's path, or a part of it that
 /// ends with a slash, and why.

@@ -7,6 +7,7 @@ use eventor_core::protocol::header::RequestHeader;
 use eventor_core::protocol::{ApiKey, frame};
 use eventor_core::wire::{FieldInfo, Kind, MessageInfo, Reader, StructInfo, Text, Value, Wire, Writer};
 use eventor_explain::Around;
+use uuid::Uuid;
 
 use crate::sample;
 
@@ -67,13 +68,13 @@ impl Draft {
         Ok(Draft { key: api, version, header: Value::Struct(header), body })
     }
 
-    /// A request that means something; see [`sample`](mod@sample).
+    /// A request that means something, of the topic with this id; see [`sample`](mod@sample).
     ///
     /// # Errors
     /// There is no such API or version.
-    pub fn sample(key: i16, version: i16) -> Result<Draft, String> {
+    pub fn sample(key: i16, version: i16, topic_id: Uuid) -> Result<Draft, String> {
         let defaults = Draft::new(key, version)?;
-        Ok(Draft { body: sample::sample(defaults.key.request(), version), ..defaults })
+        Ok(Draft { body: sample::sample(defaults.key.request(), topic_id), ..defaults })
     }
 
     /// The request in these bytes, its length before it.
@@ -332,7 +333,7 @@ fn empty(kind: Kind) -> Value {
         Kind::Bool => Value::Bool(false),
         Kind::U16 | Kind::U32 | Kind::Uvarint => Value::Uint(0),
         Kind::F64 => Value::Float(0.0),
-        Kind::Uuid => Value::Uuid(uuid::Uuid::nil()),
+        Kind::Uuid => Value::Uuid(Uuid::nil()),
         Kind::Text => Value::Text(Vec::new()),
         Kind::Blob | Kind::Records | Kind::VarBlob | Kind::Raw => Value::Blob(Vec::new()),
         Kind::Array(_) | Kind::VarArray(_) => Value::Array(Vec::new()),
@@ -350,7 +351,7 @@ fn show(kind: Kind, value: &Value) -> Option<String> {
         Value::Int(value) => value.to_string(),
         Value::Uint(value) => value.to_string(),
         Value::Float(value) => value.to_string(),
-        Value::Uuid(value) => value.to_string(),
+        Value::Uuid(value) => eventor_storage::id_text(*value),
         Value::Text(text) => Text(text).to_string(),
         Value::Blob(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
         Value::Array(_) | Value::Struct(_) => return None,
@@ -381,7 +382,10 @@ fn parse(kind: Kind, text: &str) -> Result<Value, String> {
         Kind::U16 => Value::Uint(number(0, u16::MAX.into())?.unsigned_abs()),
         Kind::U32 | Kind::Uvarint => Value::Uint(number(0, u32::MAX.into())?.unsigned_abs()),
         Kind::F64 => Value::Float(text.trim().parse().map_err(|_| "a number")?),
-        Kind::Uuid => Value::Uuid(uuid::Uuid::try_parse(text.trim()).map_err(|error| error.to_string())?),
+        Kind::Uuid => {
+            let id = eventor_storage::id_from_text(text.trim()).or_else(|| Uuid::try_parse(text.trim()).ok());
+            Value::Uuid(id.ok_or("an id: 22 characters, as Kafka prints it, or 32 hexadecimal digits")?)
+        }
         Kind::Text => Value::Text(text.as_bytes().to_vec()),
         Kind::Blob | Kind::Records | Kind::VarBlob | Kind::Raw => {
             Value::Blob(hex(text).ok_or("bytes, as hexadecimal digits")?)

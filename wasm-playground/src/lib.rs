@@ -8,6 +8,7 @@ use bumpalo::Bump;
 use eventor_core::protocol::ApiKey;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+pub mod batch;
 pub mod diff;
 pub mod draft;
 pub mod export;
@@ -23,6 +24,7 @@ pub mod state;
 pub mod tree;
 
 use draft::Draft;
+use json::Json;
 pub use playground::Playground;
 
 /// Replays every golden here; the size and CRC-32C of each reply, a line each, as in `tests/goldens/checksums.snap`.
@@ -82,6 +84,39 @@ pub fn explain_responses(key: i16, version: i16, stream: &[u8]) -> Result<String
     Ok(tree::json(&eventor_explain::responses(key, version, stream, &Bump::new())))
 }
 
+/// The bytes that somebody copied, in whatever form: `{form, bytes}`.
+///
+/// # Errors
+/// The text stands for no bytes.
+#[wasm_bindgen]
+pub fn paste(text: &str) -> Result<String, String> {
+    let pasted = eventor_explain::paste::paste(text).map_err(|error| error.to_string())?;
+    let mut json = Json::default();
+    json.object(|json| {
+        json.key("form").string(pasted.form);
+        json.key("bytes").bytes(&pasted.bytes);
+    });
+    Ok(json.finish())
+}
+
+/// The lines of a record batch; see [`batch`](mod@batch).
+///
+/// # Errors
+/// What cannot be edited about these bytes.
+#[wasm_bindgen]
+pub fn batch_lines(bytes: &[u8]) -> Result<String, String> {
+    batch::read(bytes)
+}
+
+/// The record batch of such lines.
+///
+/// # Errors
+/// What is wrong with them.
+#[wasm_bindgen]
+pub fn batch_bytes(lines: &str) -> Result<Vec<u8>, String> {
+    batch::build(lines)
+}
+
 /// A request that is being composed; see [`Draft`].
 #[wasm_bindgen]
 pub struct Composer {
@@ -99,12 +134,12 @@ impl Composer {
         Draft::new(key, version).map(|draft| Composer { draft })
     }
 
-    /// A request that means something, of a topic `orders` and a group `readers`.
+    /// A request that means something, of a topic `orders` without an id and a group `readers`; see [`Playground::sample`].
     ///
     /// # Errors
     /// There is no such API or version.
     pub fn sample(key: i16, version: i16) -> Result<Composer, String> {
-        Draft::sample(key, version).map(|draft| Composer { draft })
+        Draft::sample(key, version, uuid::Uuid::nil()).map(|draft| Composer { draft })
     }
 
     /// Takes over a request from its bytes.
@@ -178,6 +213,7 @@ impl Composer {
     pub fn remove(&mut self, path: &str) -> Result<(), String> {
         self.draft.remove(path)
     }
+
     /// The same request in another version beside this one; see [`diff::drafts`].
     ///
     /// # Errors

@@ -3,9 +3,10 @@
 use eventor_tests::{Event, Recording, Sim};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::draft::Draft;
 use crate::json::Json;
 use crate::loss::Loss;
-use crate::{export, link, pcap, state};
+use crate::{Composer, export, link, pcap, state};
 
 /// A broker and everything around it; see the module.
 #[wasm_bindgen]
@@ -137,6 +138,18 @@ impl Playground {
         }
         self.sim.run_jobs();
         Ok(())
+    }
+
+    /// A request that means something, of the topic `orders` as it is here and of a group `readers`.
+    ///
+    /// # Errors
+    /// There is no such API or version.
+    pub fn sample(&self, key: i16, version: i16) -> Result<Composer, String> {
+        let topic_id = self.sim.files().read("orders-0/partition.metadata").and_then(|file| {
+            let text = String::from_utf8(file).ok()?;
+            text.lines().find_map(|line| eventor_storage::id_from_text(line.strip_prefix("topic_id: ")?))
+        });
+        Draft::sample(key, version, topic_id.unwrap_or_default()).map(|draft| Composer { draft })
     }
 
     /// What the broker has sent since the last call.

@@ -3,6 +3,7 @@
 use eventor_core::protocol::on_disk::embedded::{ConsumerProtocolAssignment, ConsumerProtocolSubscription};
 use eventor_core::records::{BatchBuilder, BatchSpec, NewRecord};
 use eventor_core::wire::{FieldInfo, Kind, Message, MessageInfo, StructInfo, Text, Value};
+use uuid::Uuid;
 
 /// Arrays that say more when they are empty.
 const LEFT_EMPTY: &[&str] = &[
@@ -24,35 +25,46 @@ const LEFT_EMPTY: &[&str] = &[
 /// The time that a record of a sample has: when the playground's clock starts.
 const TIMESTAMP_MS: i64 = eventor_tests::START_MS;
 
-/// A request of this kind and version.
+/// A request of this kind, about the topic with this id. Fields of every version are filled, for whoever goes from one to another.
 #[must_use]
-pub fn sample(message: &MessageInfo, version: i16) -> Value {
-    Value::Struct(fields(message.fields, version))
+pub fn sample(message: &MessageInfo, topic_id: Uuid) -> Value {
+    Value::Struct(fields(message.fields, topic_id))
 }
 
-fn fields(info: &'static StructInfo, version: i16) -> Vec<Value> {
+fn fields(info: &'static StructInfo, topic_id: Uuid) -> Vec<Value> {
     let mut values = info.defaults();
     for (field, slot) in info.fields.iter().zip(&mut values) {
-        if field.versions.contains(version)
-            && let Some(value) = field_value(field, version)
-        {
+        let value = match field.kind {
+            Kind::Uuid if field.name == "topic_id" && !has_name(info, field) => Some(Value::Uuid(topic_id)),
+            _ => field_value(field, topic_id),
+        };
+        if let Some(value) = value {
             *slot = value;
         }
     }
     values
 }
 
+/// Is there a version in which the topic has a name as well? Then that is enough.
+fn has_name(info: &StructInfo, id: &FieldInfo) -> bool {
+    info.fields.iter().any(|field| {
+        matches!(field.name, "topic" | "name")
+            && field.versions.first <= id.versions.last
+            && id.versions.first <= field.versions.last
+    })
+}
+
 /// A value that means something; `None` where the default does.
-fn field_value(field: &FieldInfo, version: i16) -> Option<Value> {
+fn field_value(field: &FieldInfo, topic_id: Uuid) -> Option<Value> {
     match field.kind {
         Kind::Array(element) if !LEFT_EMPTY.contains(&field.name) => {
             let element = match element {
-                Kind::Struct(info) => Value::Struct(fields(info, version)),
+                Kind::Struct(info) => Value::Struct(fields(info, topic_id)),
                 kind => known(field.name, *kind)?,
             };
             Some(Value::Array(vec![element]))
         }
-        Kind::Struct(info) if field.nulls.is_empty() => Some(Value::Struct(fields(info, version))),
+        Kind::Struct(info) if field.nulls.is_empty() => Some(Value::Struct(fields(info, topic_id))),
         kind => known(field.name, kind),
     }
 }

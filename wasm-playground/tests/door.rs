@@ -5,7 +5,7 @@ use eventor_core::protocol::ApiKey;
 use eventor_core::random::Random;
 use eventor_core::wire::Kind;
 use eventor_playground::draft::{Draft, Row};
-use eventor_playground::{Composer, Playground};
+use eventor_playground::{Composer, Playground, batch_bytes, batch_lines};
 
 fn each_version(mut each: impl FnMut(i16, i16)) {
     for key in ApiKey::ALL {
@@ -114,17 +114,18 @@ fn samples_of_what_is_served_are_answered() {
     let mut playground = Playground::new(7).unwrap();
     let connection = playground.connect().unwrap();
     let send = |playground: &mut Playground, key, version| {
-        playground.send(connection, &Composer::sample(key, version).unwrap().bytes().unwrap()).unwrap();
+        playground.send(connection, &playground.sample(key, version).unwrap().bytes().unwrap()).unwrap();
         playground.advance(20_000).unwrap();
         let reply = playground.receive(connection).unwrap_or_else(|why| panic!("{key} v{version}: {why}"));
         assert!(!reply.is_empty(), "{key} v{version} is not answered");
         reply
     };
     send(&mut playground, ApiKey::CreateTopics.number(), 4);
-    let produced = send(&mut playground, ApiKey::Produce.number(), 9);
-    assert!(produced.windows(6).any(|window| window == b"orders"));
-    let fetched = send(&mut playground, ApiKey::Fetch.number(), 12);
-    assert!(fetched.windows(5).any(|window| window == b"hello"), "what was produced is fetched");
+    for (produce, fetch) in [(9, 12), (13, 18)] {
+        send(&mut playground, ApiKey::Produce.number(), produce);
+        let fetched = send(&mut playground, ApiKey::Fetch.number(), fetch);
+        assert!(fetched.windows(5).any(|window| window == b"hello"), "what was produced is fetched");
+    }
     let mut count = 0;
     for key in ApiKey::ALL {
         for version in key.schema().versions.each().filter(|version| serves(*key, *version)) {
@@ -133,4 +134,41 @@ fn samples_of_what_is_served_are_answered() {
         }
     }
     assert!(count > 180, "{count} versions");
+}
+
+#[test]
+fn a_sample_of_one_version_is_one_of_every_other() {
+    let playground = Playground::new(7).unwrap();
+    each_version(|key, version| {
+        let schema = ApiKey::from_number(key).unwrap().schema();
+        let mut composer = playground.sample(key, schema.versions.last).unwrap();
+        composer.set_version(version).unwrap();
+        let sample = playground.sample(key, version).unwrap();
+        assert_eq!(composer.bytes(), sample.bytes(), "{key} v{version}");
+    });
+}
+
+#[test]
+fn a_batch_is_lines_and_lines_are_a_batch() {
+    for codec in ["none", "gzip", "snappy", "lz4", "zstd"] {
+        let lines =
+            format!("{codec} 7 1 42 true\n1000 x6b x68656c6c6f x61=x62,x63=-\n999 - - -\n1001 x x x=x\n");
+        let bytes = batch_bytes(&lines).unwrap();
+        assert_eq!(batch_lines(&bytes).as_ref(), Ok(&lines));
+        assert_eq!(batch_bytes(&lines), Ok(bytes));
+    }
+    for wrong in
+        ["", "none", "brotli -1 -1 -1 false", "none -1 -1 -1 false\n1 - -", "none -1 -1 -1 false\n1 - xz -"]
+    {
+        assert!(batch_bytes(wrong).is_err(), "{wrong}");
+    }
+    let record = "none -1 -1 -1 false\n1 - - -\n";
+    let bytes = batch_bytes(record).unwrap();
+    for end in 0..bytes.len() {
+        assert!(batch_lines(&bytes[..end]).is_err());
+    }
+    assert!(batch_lines(&[bytes.clone(), bytes].concat()).is_err());
+    for timestamp in ["-2", "9223372036854775807", "x"] {
+        assert!(batch_bytes(&record.replace("1 - - -", &format!("{timestamp} - - -"))).is_err());
+    }
 }

@@ -5,6 +5,8 @@
 import { h } from "./dom.js";
 
 const ROW_PX = 20;
+/** What sixteen bytes to a row need: 71 characters, and some room around them. */
+const ROOM_FOR_16_PX = 560;
 /** Rows above and below what is in sight. */
 const SPARE_ROWS = 8;
 
@@ -28,12 +30,16 @@ export function hexOfBytes(bytes) {
 
 /** @typedef {{start: number, end: number}} Span */
 
+/** Marks, each over those before it. */
+const PRIORITIES = ["size", "header", "hover", "selected", "wrong"];
+
 export class BytesView {
   /**
    * @param {string} label what the bytes are, for screen readers
    * @param {(at: number) => void} onpick a byte was picked, by mouse or key
+   * @param {(at: number) => void} onhover the pointer is on a byte, or on none: -1
    */
-  constructor(label, onpick) {
+  constructor(label, onpick, onhover) {
     this.onpick = onpick;
     /** @type {Uint8Array} */
     this.bytes = new Uint8Array();
@@ -46,7 +52,12 @@ export class BytesView {
     this.rows = h("div", { class: "bytes-rows" });
     this.element = h("div", { class: "bytes", tabindex: 0, role: "application", "aria-label": label }, this.rows);
     this.element.addEventListener("scroll", () => this.draw());
-    this.element.addEventListener("pointerdown", (event) => this.point(event, true));
+    this.element.addEventListener("pointerdown", (event) => {
+      const at = this.byteAt(event);
+      if (at >= 0) this.pick(at);
+    });
+    this.element.addEventListener("pointermove", (event) => onhover(this.byteAt(event)));
+    this.element.addEventListener("pointerleave", () => onhover(-1));
     this.element.addEventListener("keydown", (event) => this.key(event));
     new ResizeObserver(() => this.resize()).observe(this.element);
   }
@@ -82,14 +93,16 @@ export class BytesView {
   }
 
   resize() {
-    const perRow = this.element.clientWidth < 520 ? 8 : 16;
-    if (perRow !== this.perRow) this.perRow = perRow;
+    const perRow = this.element.clientWidth < ROOM_FOR_16_PX ? 8 : 16;
+    const isOther = perRow !== this.perRow;
+    this.perRow = perRow;
     this.draw();
+    if (isOther) this.reveal(this.cursor);
   }
 
   draw() {
     const count = Math.ceil(this.bytes.length / this.perRow);
-    this.rows.style.height = `${count * ROW_PX}px`;
+    this.rows.style.height = `${Math.max(1, count) * ROW_PX}px`;
     const first = Math.max(0, Math.floor(this.element.scrollTop / ROW_PX) - SPARE_ROWS);
     const sight = Math.ceil(this.element.clientHeight / ROW_PX) + 2 * SPARE_ROWS;
     this.shown = [];
@@ -129,6 +142,7 @@ export class BytesView {
    */
   register(name, ranges) {
     const highlight = CSS.highlights.get(name) ?? new Highlight();
+    highlight.priority = PRIORITIES.indexOf(name);
     this.painted ??= /** @type {Map<string, Range[]>} */ (new Map());
     for (const range of this.painted.get(name) ?? []) highlight.delete(range);
     for (const range of ranges) highlight.add(range);
@@ -157,22 +171,19 @@ export class BytesView {
     return [range(digits + 3 * start, digits + 3 * end - 1), range(characters + start, characters + end)];
   }
 
-  /**
-   * @param {PointerEvent} event
-   * @param {boolean} pick
-   */
-  point(event, pick) {
+  /** The byte under the pointer; -1 for none. @param {PointerEvent} event */
+  byteAt(event) {
     const row = Math.floor((event.clientY - this.rows.getBoundingClientRect().top) / ROW_PX);
     const shown = this.shown.find((one) => one.row === row);
-    if (!shown) return;
+    if (!shown) return -1;
     const range = document.createRange();
     range.selectNodeContents(shown.text);
     const box = range.getBoundingClientRect();
     const column = (event.clientX - box.left) / (box.width / shown.text.length);
     const characters = 6 + 3 * this.perRow + 1;
-    const inRow = column >= characters ? Math.floor(column - characters) : Math.floor((column - 6) / 3);
+    const inRow = Math.floor(column >= characters ? column - characters : (column - 6) / 3);
     const at = row * this.perRow + inRow;
-    if (pick && inRow >= 0 && inRow < this.perRow && at < this.bytes.length) this.pick(at);
+    return inRow >= 0 && inRow < this.perRow && at < this.bytes.length ? at : -1;
   }
 
   /** @param {KeyboardEvent} event */

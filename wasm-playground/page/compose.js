@@ -2,6 +2,7 @@
 // The form in which a request is composed: an API, a version, a field a line. Drawn from what the composer says; each
 // change is one call of it.
 
+import { BatchEditor } from "./batch.js";
 import { announce, fill, h } from "./dom.js";
 
 /**
@@ -17,14 +18,17 @@ import { announce, fill, h } from "./dom.js";
 export class ComposeView {
   /**
    * @param {Api[]} apis
+   * @param {[number, number]} first the API and version that it starts with
    * @param {(key: number, version: number) => Composer} create
    * @param {() => void} onchange the bytes are others
    */
-  constructor(apis, create, onchange) {
+  constructor(apis, first, create, onchange) {
     this.apis = apis;
     this.create = create;
     this.onchange = onchange;
-    this.composer = create(18, 4);
+    this.composer = create(...first);
+    /** The editor of each field of records. @type {Map<string, BatchEditor>} */
+    this.batches = new Map();
     this.fields = h("div", { class: "form-fields" });
     this.select = /** @type {HTMLSelectElement} */ (h("select", { id: "api", onchange: () => this.choose() }));
     this.versions = /** @type {HTMLInputElement} */ (
@@ -96,24 +100,62 @@ export class ComposeView {
     this.about.textContent = api.about;
     /** @type {Row[]} */
     const rows = JSON.parse(this.composer.form());
-    fill(this.fields, rows.map((row, index) => this.row(row, `field-${index}`)));
+    const focused = document.activeElement?.id;
+    fill(this.fields, rows.map((row) => this.row(row, `field-${row.path}`)));
+    if (focused && !document.activeElement?.id) document.getElementById(focused)?.focus();
+  }
+
+  /** Shows what stands in a field now. @param {string} path @param {string} text */
+  refresh(path, text) {
+    const input = document.getElementById(`field-${path}`);
+    if (input instanceof HTMLInputElement) input.value = text;
   }
 
   /** @param {Row} row @param {string} id */
   row(row, id) {
     const isElement = row.name.startsWith("[");
+    const isGroup = row.text === undefined && row.count === undefined;
+    const kind = row.tag === undefined ? row.kind : `${row.kind}, tag ${row.tag}`;
+    // A name may break behind each of its words.
+    const words = row.name.split("_").flatMap((word, at) => (at === 0 ? [word] : ["_", h("wbr"), word]));
+    const name = [words, h("span", { class: "form-kind" }, ` ${kind}`)].flat();
     return h(
       "div",
-      { class: "form-row", style: `--depth:${row.depth}`, title: [row.about, row.versions].filter(Boolean).join(" — ") },
-      h("label", { for: id }, row.name, h("span", { class: "form-kind" }, ` ${row.kind}`)),
+      { class: `form-row${isGroup || row.count !== undefined ? " is-group" : ""}`, style: `--depth:${row.depth}`,
+        title: [row.about, row.versions].filter(Boolean).join(" — ") },
+      isGroup ? h("span", { class: "form-name" }, name) : h("label", { for: id }, name),
       h("span", { class: "form-input" },
         row.text !== undefined && this.input(row, id),
-        row.count !== undefined && h("button", { type: "button", id, onclick: () => this.change(() => this.composer.add(row.path)) },
+        row.count !== undefined && h("button", { type: "button", class: "small", id, onclick: () => this.change(() => this.composer.add(row.path)) },
           "+ add", h("span", { class: "visually-hidden" }, ` an element to ${row.name}`)),
         row.null !== undefined && this.nullBox(row),
-        isElement && h("button", { type: "button", class: "quiet", "aria-label": `remove ${row.path}`,
-          onclick: () => this.change(() => this.composer.remove(row.path)) }, "×")),
+        isElement && h("button", { type: "button", class: "small", "aria-label": `remove ${row.path}`, onclick: () => this.remove(row.path) }, "×")),
+      h("span", { class: "form-said", id: `said-${row.path}` }),
+      row.kind === "records" && row.null !== true && this.batch(row),
     );
+  }
+
+  /** @param {string} path */
+  remove(path) {
+    this.change(() => this.composer.remove(path));
+    document.getElementById(`field-${path.slice(0, path.lastIndexOf("."))}`)?.focus();
+  }
+
+  /** The editor of a batch, if the bytes are one. @param {Row} row */
+  batch(row) {
+    const kept = this.batches.get(row.path);
+    if (kept?.hex === row.text) return kept.element;
+    try {
+      const editor = new BatchEditor(row.text ?? "", (hex) => {
+        this.composer.set(row.path, hex);
+        this.refresh(row.path, hex);
+        this.onchange();
+      });
+      this.batches.set(row.path, editor);
+      return editor.element;
+    } catch {
+      return null;
+    }
   }
 
   /** @param {Row} row */
@@ -122,7 +164,8 @@ export class ComposeView {
       const { checked } = /** @type {HTMLInputElement} */ (event.target);
       this.change(() => this.composer.set_null(row.path, checked));
     };
-    return h("label", { class: "null" }, h("input", { type: "checkbox", checked: row.null, onchange: toggle }), "null");
+    return h("label", { class: "null" }, h("input", { type: "checkbox", id: `null-${row.path}`,
+      "aria-label": `${row.name} is null`, checked: row.null, onchange: toggle }), "null");
   }
 
   /** @param {Row} row @param {string} id */
@@ -131,14 +174,15 @@ export class ComposeView {
     const isBool = row.kind === "bool";
     const write = (/** @type {Event} */ event) => {
       const input = /** @type {HTMLInputElement} */ (event.target);
+      const said = document.getElementById(`said-${row.path}`);
       try {
         this.composer.set(row.path, isBool ? String(input.checked) : input.value);
         input.removeAttribute("aria-invalid");
-        input.title = "";
+        if (said) said.textContent = "";
         this.onchange();
       } catch (why) {
         input.setAttribute("aria-invalid", "true");
-        input.title = String(why);
+        if (said) said.textContent = `wants ${why}`;
         announce(`${row.name} wants ${why}`);
       }
     };
@@ -149,6 +193,7 @@ export class ComposeView {
       value: isBool ? null : row.text,
       spellcheck: "false",
       autocomplete: "off",
+      "aria-describedby": `said-${row.path}`,
       readonly: isFixed,
       disabled: row.null === true,
       oninput: write,

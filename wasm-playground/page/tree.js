@@ -20,9 +20,11 @@ export class TreeView {
   /**
    * @param {string} label what the tree is of, for screen readers
    * @param {(index: number) => void} onpick a node was picked
+   * @param {(index: number) => void} onhover the pointer is on a node, or on none: -1
    */
-  constructor(label, onpick) {
+  constructor(label, onpick, onhover) {
     this.onpick = onpick;
+    this.onhover = onhover;
     /** @type {Tree} */
     this.tree = { buffers: [], nodes: [] };
     /** @type {Set<number>} */
@@ -31,6 +33,7 @@ export class TreeView {
     this.limit = ROWS_MAX;
     this.element = h("div", { class: "tree", role: "treegrid", "aria-label": label, tabindex: 0 });
     this.element.addEventListener("keydown", (event) => this.key(event));
+    this.element.addEventListener("pointerleave", () => onhover(-1));
   }
 
   /** @param {Tree} tree */
@@ -103,18 +106,20 @@ export class TreeView {
       "div",
       {
         role: "row",
+        id: `node-${index}`,
         class: `tree-row${node.wrong ? " is-wrong" : ""}${node.field ? "" : " is-frame"}`,
         style: `--depth:${node.depth}`,
         "aria-level": node.depth + 1,
         "aria-selected": index === this.selected ? "true" : "false",
         "aria-expanded": isParent ? String(isOpen) : null,
         onclick: () => this.pick(index),
+        onpointerenter: () => this.onhover(index),
       },
       h("span", { role: "gridcell", class: "tree-name" },
         h("span", { class: "tree-twig", "aria-hidden": "true", onclick: isParent ? toggle : null }, isParent ? (isOpen ? "▾" : "▸") : ""),
         node.buffer > 0 && h("span", { class: "tree-inner", title: "decompressed" }, "↳ "),
         node.name),
-      h("span", { role: "gridcell", class: "tree-kind" }, node.kind),
+      h("span", { role: "gridcell", class: "tree-kind", title: node.kind }, node.kind),
       h("span", { role: "gridcell", class: "tree-value" }, node.value ?? "",
         node.note && h("span", { class: "tree-note" }, ` ${node.note}`),
         node.wrong && h("strong", { class: "tree-wrong" }, ` ✗ ${node.wrong}`)),
@@ -138,14 +143,20 @@ export class TreeView {
     const around = this.path(index).slice(0, -1);
     const hidden = around.filter((one) => this.closed.delete(one));
     this.selected = index;
-    if (hidden.length > 0 || this.visible().length > this.limit) this.draw();
-    const rows = this.element.querySelectorAll("[role=row]");
-    const visible = this.visible();
-    const before = this.element.querySelector("[aria-selected=true]");
-    before?.setAttribute("aria-selected", "false");
-    const row = rows[visible.indexOf(index)];
+    if (hidden.length > 0 || this.visible().indexOf(index) >= this.limit) this.draw();
+    this.element.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
+    const row = document.getElementById(`node-${index}`);
     row?.setAttribute("aria-selected", "true");
-    row?.scrollIntoView({ block: "nearest" });
+    if (row) this.element.setAttribute("aria-activedescendant", row.id);
+    else this.element.removeAttribute("aria-activedescendant");
+    if (row) this.reveal(row);
+  }
+
+  /** Scrolls the tree, and nothing around it. @param {HTMLElement} row */
+  reveal(row) {
+    const [box, inside] = [this.element.getBoundingClientRect(), row.getBoundingClientRect()];
+    if (inside.top < box.top) this.element.scrollTop += inside.top - box.top - box.height / 3;
+    else if (inside.bottom > box.bottom) this.element.scrollTop += inside.bottom - box.bottom + box.height / 3;
   }
 
   /** @param {KeyboardEvent} event */

@@ -21,8 +21,9 @@ const MODULE: &str = "eventor_playground_bg.wasm";
 /// The page in one file.
 pub const SINGLE: &str = "eventor-playground.html";
 
-/// What a browser may have to fetch, as gzip: the module, and the page's own text.
-const MODULE_BYTES_MAX: usize = 900 << 10;
+/// What a browser may have to fetch, as gzip: the module, and the page's own text. The module is to become smaller: 520 KiB
+/// are wanted, and this is what is measured, and a little.
+const MODULE_BYTES_MAX: usize = 630 << 10;
 const TEXT_BYTES_MAX: usize = 60 << 10;
 
 /// The page as it was built.

@@ -32,6 +32,8 @@ pub struct Module {
     pub wasm: PathBuf,
     /// The JavaScript.
     pub glue: PathBuf,
+    /// The module as it was compiled, with all names.
+    pub compiled: PathBuf,
 }
 
 impl Module {
@@ -56,7 +58,11 @@ pub fn module(used: Use) -> Result<Module, String> {
         Use::Check => "playground/check",
     });
     bind(&compiled, &out, used)?;
-    Ok(Module { wasm: out.join("eventor_playground_bg.wasm"), glue: out.join("eventor_playground.js") })
+    Ok(Module {
+        wasm: out.join("eventor_playground_bg.wasm"),
+        glue: out.join("eventor_playground.js"),
+        compiled,
+    })
 }
 
 /// Compiles; answers where the raw module lies.

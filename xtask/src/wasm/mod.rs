@@ -2,7 +2,8 @@
 //!
 //! wasm-bindgen's post-processing is a library here, behind the feature `wasm` that the tasks turn on for themselves.
 //!
-//! - `build`: Rust to a module and its glue; `page`: files to a folder and to one file; `modules`: JavaScript joined; `serve`: that folder on loopback
+//! - `build`: Rust to a module and its glue; `page`: files to a folder and to one file; `modules`: JavaScript joined; `serve`: that folder on loopback;
+//!   `parts`: what a module is made of
 
 #[cfg(feature = "wasm")]
 mod build;
@@ -10,6 +11,8 @@ mod build;
 mod modules;
 #[cfg(feature = "wasm")]
 mod page;
+#[cfg(any(feature = "wasm", test))]
+mod parts;
 #[cfg(feature = "wasm")]
 mod serve;
 

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::build::{self, Use};
 use super::modules::{self, Modules};
+use super::parts::{self, Part};
 use crate::{cache, process};
 
 /// The one script of the page.
@@ -31,14 +32,19 @@ pub struct Built {
     /// The folder for a host.
     pub folder: PathBuf,
     /// Each file's name, size, and size when compressed.
-    files: Vec<(String, usize, usize)>,
+    files: Vec<Part>,
+    /// The parts of the module.
+    parts: Vec<Part>,
 }
 
-/// A table: each file, its bytes, and its bytes as gzip.
+/// A table: each file and each part of the module, its bytes, and its bytes as gzip.
 impl fmt::Display for Built {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, plain, compressed) in &self.files {
             writeln!(f, "playground: {name:<28} {plain:>9} bytes, {compressed:>8} as gzip")?;
+        }
+        for (name, plain, compressed) in &self.parts {
+            writeln!(f, "playground:   of the module {name:<14} {plain:>9} bytes, {compressed:>8} as gzip")?;
         }
         write!(f, "playground: built in {}", self.folder.display())
     }
@@ -114,7 +120,10 @@ pub fn build() -> Result<Built, String> {
         std::fs::write(&path, content).map_err(|error| format!("{}: {error}", path.display()))?;
         files.push((name.to_owned(), content.len(), gzip_bytes(content)));
     }
-    Ok(Built { folder, files })
+    let compiled =
+        std::fs::read(&module.compiled).map_err(|error| format!("{}: {error}", module.compiled.display()))?;
+    let parts = parts::parts(&compiled, gzip_bytes)?;
+    Ok(Built { folder, files, parts })
 }
 
 /// Everything in one file. Its policy allows exactly the script and the style that are in it.

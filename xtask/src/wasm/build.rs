@@ -11,9 +11,6 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::machine::{DEBIAN_RUSTC, WASM_TARGET as TARGET};
 use crate::{Outcome, machine, process};
 
-/// Of Cargo.toml.
-const PROFILE: &str = "page";
-
 /// Nobody reads what a panic says in a page, or where it was: it traps at once.
 const SMALL: &[&str] = &["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
 
@@ -22,7 +19,7 @@ const SMALL: &[&str] = &["-Zunstable-options", "-Cpanic=immediate-abort", "-Zloc
 pub enum Use {
     /// For the page: small.
     Page,
-    /// For the check in Node: the same and the goldens.
+    /// For the check in Node: with the goldens.
     Check,
 }
 
@@ -69,10 +66,16 @@ pub fn module(used: Use) -> Result<Module, String> {
 fn compile(used: Use) -> Result<PathBuf, String> {
     let mut build = process::cargo();
     build.args(["build", "--quiet", "--locked", "--package", "eventor-playground", "--target", TARGET]);
-    build.args(["--profile", PROFILE]);
-    if used == Use::Check {
-        build.args(["--features", "goldens"]);
-    }
+    let profile = match used {
+        Use::Page => {
+            build.args(["--profile", "page"]);
+            "page"
+        }
+        Use::Check => {
+            build.args(["--release", "--features", "goldens"]);
+            "release"
+        }
+    };
     let mut folder = target();
     if !machine::has_wasm_target()? {
         machine::install(machine::WASM)?;
@@ -82,11 +85,13 @@ fn compile(used: Use) -> Result<PathBuf, String> {
         folder = folder.join("wasm");
         build.args(["-Zbuild-std=std,panic_abort", "--target-dir"]).arg(&folder);
         build.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
-        build.arg("-Zbuild-std-features=optimize_for_size").env("RUSTFLAGS", SMALL.join(" "));
+        if used == Use::Page {
+            build.arg("-Zbuild-std-features=optimize_for_size").env("RUSTFLAGS", SMALL.join(" "));
+        }
         build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
     }
     process::run(&mut build)?;
-    Ok(folder.join(TARGET).join(PROFILE).join("eventor_playground.wasm"))
+    Ok(folder.join(TARGET).join(profile).join("eventor_playground.wasm"))
 }
 
 /// Makes the glue: for the page a module that fetches, for Node one that reads.

@@ -68,11 +68,19 @@ impl Draft {
         Ok(Draft { key: api, version, header: Value::Struct(header), body })
     }
 
+    /// A request that means something, of a topic whose id is not known.
+    ///
+    /// # Errors
+    /// There is no such API or version.
+    pub fn sample(key: i16, version: i16) -> Result<Draft, String> {
+        Draft::sample_of(key, version, Uuid::nil())
+    }
+
     /// A request that means something, of the topic with this id; see [`sample`](mod@sample).
     ///
     /// # Errors
     /// There is no such API or version.
-    pub fn sample(key: i16, version: i16, topic_id: Uuid) -> Result<Draft, String> {
+    pub fn sample_of(key: i16, version: i16, topic_id: Uuid) -> Result<Draft, String> {
         let defaults = Draft::new(key, version)?;
         Ok(Draft { body: sample::sample(defaults.key.request(), topic_id), ..defaults })
     }

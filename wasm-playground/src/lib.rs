@@ -139,7 +139,7 @@ impl Composer {
     /// # Errors
     /// There is no such API or version.
     pub fn sample(key: i16, version: i16) -> Result<Composer, String> {
-        Draft::sample(key, version, uuid::Uuid::nil()).map(|draft| Composer { draft })
+        Draft::sample(key, version).map(|draft| Composer { draft })
     }
 
     /// Takes over a request from its bytes.

@@ -149,7 +149,7 @@ impl Playground {
             let text = String::from_utf8(file).ok()?;
             text.lines().find_map(|line| eventor_storage::id_from_text(line.strip_prefix("topic_id: ")?))
         });
-        Draft::sample(key, version, topic_id.unwrap_or_default()).map(|draft| Composer { draft })
+        Draft::sample_of(key, version, topic_id.unwrap_or_default()).map(|draft| Composer { draft })
     }
 
     /// What the broker has sent since the last call.

@@ -13,7 +13,7 @@ pub fn text(program: &str) -> String {
 Usage
   {program}                          a broker on 127.0.0.1:9092, with its data in ./{directory}
   {program} [serve] FILE [OPTIONS]   a broker as a Kafka server.properties describes it
-  {program} decode FILE... | -       what every byte is: of Kafka's files, captured packets, frames, hex that was pasted
+  {program} decode FILE... | -       what every byte is: of files of Kafka's, captures, frames, pasted hex
 
 Options
   --override KEY=VALUE   set one property, after the file; may be repeated

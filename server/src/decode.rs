@@ -27,9 +27,7 @@ pub struct Decode {
 /// The API with this name or number.
 #[must_use]
 pub fn api(text: &str) -> Option<ApiKey> {
-    let is_it =
-        |key: &&ApiKey| key.number().to_string() == text || format!("{key:?}").eq_ignore_ascii_case(text);
-    ApiKey::ALL.iter().find(is_it).copied()
+    ApiKey::from_name(text).or_else(|| ApiKey::from_number(text.parse().ok()?))
 }
 
 /// Prints what was asked for.

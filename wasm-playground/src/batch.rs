@@ -25,6 +25,16 @@ const RECORDS_MAX: usize = 1000;
 /// The end of the year 9999.
 const TIMESTAMP_MS_MAX: i64 = 253_402_300_799_999;
 
+/// The codec with this name.
+pub(crate) fn codec_of(name: &str) -> Option<Codec> {
+    CODECS.iter().find(|(known, _)| *known == name).map(|(_, codec)| *codec)
+}
+
+/// What a codec is called; `None` for one that there is not.
+pub(crate) fn name_of(codec: Option<Codec>) -> Option<&'static str> {
+    CODECS.iter().find(|(_, known)| Some(*known) == codec).map(|(name, _)| *name)
+}
+
 /// The lines of a batch.
 ///
 /// # Errors
@@ -34,11 +44,11 @@ pub fn read(bytes: &[u8]) -> Result<String, String> {
     if batch.bytes().len() != bytes.len() {
         return Err("more than one batch".into());
     }
-    let codec = CODECS.iter().find(|(_, codec)| Some(*codec) == batch.codec()).ok_or("an unknown codec")?;
+    let codec = name_of(batch.codec()).ok_or("an unknown codec")?;
     let plain = compression::decompress_all(&batch, PLAIN_BYTES_MAX).map_err(|error| error.to_string())?;
     let mut text = format!(
         "{} {} {} {} {}\n",
-        codec.0,
+        codec,
         batch.producer_id(),
         batch.producer_epoch(),
         batch.base_sequence(),
@@ -77,7 +87,7 @@ pub fn build(text: &str) -> Result<Vec<u8>, String> {
                 .into(),
         );
     };
-    let codec = CODECS.iter().find(|(name, _)| *name == codec).ok_or("none, gzip, snappy, lz4 or zstd")?.1;
+    let codec = codec_of(codec).ok_or("none, gzip, snappy, lz4 or zstd")?;
     let spec = BatchSpec {
         producer_id: producer_id.parse().map_err(|_| "a producer id is a number of 64 bits")?,
         producer_epoch: epoch.parse().map_err(|_| "an epoch is a number of 16 bits")?,

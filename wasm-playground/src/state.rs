@@ -1,9 +1,10 @@
 //! How things stand, as JSON: clocks and connections, what comes next, what travelled, what the broker holds.
 
 use eventor_core::broker::inspect::{GroupState, MemberState, PartitionState};
-use eventor_core::records::{Codec, Header};
+use eventor_core::records::Header;
 use eventor_tests::{Event, Files, Sim, Travelled};
 
+use crate::batch::name_of;
 use crate::json::Json;
 use crate::playground::is_step;
 
@@ -255,7 +256,7 @@ fn batch(json: &mut Json, position: usize, header: &Header<'_>) {
         json.key("last").number(header.last_offset() as f64);
         json.key("epoch").number(header.partition_leader_epoch());
         json.key("count").number(header.records_count());
-        json.key("codec").string(codec_name(header.codec()));
+        json.key("codec").string(name_of(header.codec()).unwrap_or("unknown"));
         json.key("timestamp").number(header.max_timestamp() as f64);
         json.key("producer").number(header.producer_id() as f64);
         json.key("control").bool(header.is_control());
@@ -292,15 +293,4 @@ fn member(json: &mut Json, member: &MemberState) {
             json.key("waits_for").string(waits_for);
         }
     });
-}
-
-fn codec_name(codec: Option<Codec>) -> &'static str {
-    match codec {
-        Some(Codec::Uncompressed) => "none",
-        Some(Codec::Gzip) => "gzip",
-        Some(Codec::Snappy) => "snappy",
-        Some(Codec::Lz4) => "lz4",
-        Some(Codec::Zstd) => "zstd",
-        None => "unknown",
-    }
 }

@@ -155,6 +155,11 @@ macro_rules! apis {
                 }
             }
 
+            /// The key of the API with this name, whatever its case.
+            pub fn from_name(name: &str) -> Option<ApiKey> {
+                ApiKey::ALL.iter().copied().find(|key| key.schema().name.eq_ignore_ascii_case(name))
+            }
+
             /// Its name and versions, the same for request and response.
             pub const fn schema(self) -> Schema {
                 match self { $(

@@ -52,8 +52,7 @@ pub fn at<'a, M: Message<'a>>(version: i16, message: M) -> At<M> {
 impl<'a, M: Message<'a>> Request for At<M> {
     fn api(&self) -> ApiKey {
         let name = M::SCHEMA.name;
-        let api = ApiKey::ALL.iter().find(|api| api.schema().name == name);
-        *api.unwrap_or_else(|| panic!("{name} is not an API's"))
+        ApiKey::from_name(name).unwrap_or_else(|| panic!("{name} is not an API's"))
     }
 
     fn version(&self) -> i16 {

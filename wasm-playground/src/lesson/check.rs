@@ -66,8 +66,7 @@ pub struct Which {
 
 /// The API of this name.
 pub(super) fn api(name: &str) -> Result<ApiKey, String> {
-    let found = ApiKey::ALL.iter().find(|key| key.schema().name == name);
-    found.copied().ok_or_else(|| format!("there is no API {name}"))
+    ApiKey::from_name(name).ok_or_else(|| format!("there is no API {name}"))
 }
 
 impl FromStr for Which {

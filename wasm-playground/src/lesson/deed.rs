@@ -13,6 +13,7 @@ use eventor_core::records::Codec;
 use eventor_tests::Event;
 
 use super::check::{Side, api};
+use crate::batch::codec_of;
 use crate::draft::Draft;
 use crate::playground::Playground;
 
@@ -127,11 +128,7 @@ fn value(text: &str, playground: &Playground) -> Result<String, String> {
 fn batch(kind: &str, values: &str) -> Result<Vec<u8>, String> {
     let codec = match kind {
         "records" | "broken" => Codec::Uncompressed,
-        "gzip" => Codec::Gzip,
-        "snappy" => Codec::Snappy,
-        "lz4" => Codec::Lz4,
-        "zstd" => Codec::Zstd,
-        _ => return Err(format!("{kind} is no kind of batch")),
+        kind => codec_of(kind).ok_or_else(|| format!("{kind} is no kind of batch"))?,
     };
     let mut batch = eventor_tests::batch(values.split(',')).codec(codec).build();
     if kind == "broken"

@@ -40,7 +40,12 @@ pub(crate) fn handle<'c>(request: Request<'c>, ctx: &mut Context<'c>) -> Step {
     ctx.reply_when_flushed(&response, &needs)
 }
 
-fn list<'c>(shard: &Shard, states: &BTreeSet<String>, types: &BTreeSet<String>, ctx: &Context<'c>) -> Vec<ListedGroup<'c>> {
+fn list<'c>(
+    shard: &Shard,
+    states: &BTreeSet<String>,
+    types: &BTreeSet<String>,
+    ctx: &Context<'c>,
+) -> Vec<ListedGroup<'c>> {
     let listed = shard.groups().iter().map(|(id, group)| {
         let (state, kind, protocol_type) = match group {
             Group::Classic(group) => (group.state().name(), "classic", group.protocol_type().into()),
@@ -53,6 +58,8 @@ fn list<'c>(shard: &Shard, states: &BTreeSet<String>, types: &BTreeSet<String>, 
             group_type: Text::new(kind),
         }
     });
-    let matches = |filter: &BTreeSet<String>, text: Text<'_>| filter.is_empty() || filter.contains(&text.to_string().to_lowercase());
+    let matches = |filter: &BTreeSet<String>, text: Text<'_>| {
+        filter.is_empty() || filter.contains(&text.to_string().to_lowercase())
+    };
     listed.filter(|group| matches(states, group.group_state) && matches(types, group.group_type)).collect()
 }
